@@ -1,0 +1,30 @@
+/** A command that does not need a heavy package never loads it; one file alone knows the AI SDK. */
+
+import { sourcesIn } from '../folders.ts';
+import { importsOf } from '../imports.ts';
+import type { Rule } from './rule.ts';
+
+const heavy =
+  /^(ai|@ai-sdk\/.+|node-llama-cpp|@huggingface\/transformers|hyparquet(-.+)?|@faker-js\/faker|csv-.+|liquidjs|pacote|@npmcli\/config|@duckdb\/.+)(\/|$)/;
+const aiSdk = /^(ai|@ai-sdk\/.+)(\/|$)/;
+const aiSdkHome = 'src/models/remote.ts';
+
+export const heavyPackages: Rule = {
+  name: 'heavy-packages',
+  *check(tree) {
+    for (const file of sourcesIn(tree, 'src')) {
+      for (const { specifier, kind, line } of importsOf(file)) {
+        if (aiSdk.test(specifier) && file.path !== aiSdkHome) {
+          yield { path: file.path, line, message: `only ${aiSdkHome} imports \`${specifier}\`` };
+        }
+        if (kind === 'static' && heavy.test(specifier)) {
+          yield {
+            path: file.path,
+            line,
+            message: `import \`${specifier}\` where it is used: await import('${specifier}')`,
+          };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,20 @@
+/** Every step by its name; its module is imported when a recipe uses it. Written by `npm run generate`: do not edit. */
+export const catalog = {
+  count: () => import('./source/count.ts'),
+  file: () => import('./source/file.ts'),
+  fields: () => import('./generation/fields.ts'),
+  prompt: () => import('./generation/prompt.ts'),
+  'exact-duplicates': () => import('./curation/exact-duplicates.ts'),
+  judge: () => import('./curation/judge.ts'),
+  length: () => import('./curation/length.ts'),
+  'near-duplicates': () => import('./curation/near-duplicates.ts'),
+  validate: () => import('./curation/validate.ts'),
+  cost: () => import('./evaluation/cost.ts'),
+  diversity: () => import('./evaluation/diversity.ts'),
+  statistics: () => import('./evaluation/statistics.ts'),
+  card: () => import('./export/card.ts'),
+  chat: () => import('./export/chat.ts'),
+  csv: () => import('./export/csv.ts'),
+  jsonl: () => import('./export/jsonl.ts'),
+  parquet: () => import('./export/parquet.ts'),
+} as const;

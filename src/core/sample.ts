@@ -1,0 +1,47 @@
+/** The thing that travels: a sample, and many of them. */
+
+/** A JSON value, read-only all the way down. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** The user's own fields of a sample, and nothing of ours. */
+export type Fields = { readonly [field: string]: Json };
+
+/** What steps noted about a sample: scores, weights, repairs. */
+export type Notes = { readonly [name: string]: number | string | boolean };
+
+/** Where a sample came from. Written by the engine, never by a step. */
+export interface Origin {
+  /** Key of the step that began it, such as `count` or `evolve→instruction`. */
+  readonly step: string;
+  /** Ids of the samples it was made from; empty for what a source began. */
+  readonly parents: readonly string[];
+  /** True for data that people made; what descends from it is synthetic again. */
+  readonly real: boolean;
+  /** Round of the run in which it began, from 1. */
+  readonly round: number;
+}
+
+/** One item of a dataset. */
+export interface Sample {
+  /** 16 hexadecimal digits, from its parents and the step that made it: never from a clock or a position. */
+  readonly id: string;
+  readonly data: Fields;
+  readonly notes: Notes;
+  readonly origin: Origin;
+}
+
+/** One text field of many samples as bytes: row i is `utf8[offsets[i] .. offsets[i + 1])`. */
+export interface TextBatch {
+  /** Row number, within the dataset, of this batch's first row. */
+  readonly firstRow: number;
+  readonly utf8: Uint8Array;
+  /** rows + 1 entries; ascending. */
+  readonly offsets: Uint32Array;
+}
+
+/** Every sample that reached a point of the line, on disk; readable again and again, in the same order. */
+export interface Dataset extends AsyncIterable<Sample> {
+  readonly size: number;
+  /** A field's texts in columnar batches, every row present; a field that is not a string reads as its JSON. */
+  texts(field: string): AsyncIterable<TextBatch>;
+}

@@ -1,0 +1,209 @@
+/** The one contract: every source, generation, curation, evaluation and export implements it. */
+import type { z } from 'zod';
+import type { Embedder, TextModel } from './model.ts';
+import type { Dataset, Fields, Json, Sample } from './sample.ts';
+
+/** Which folder a step lives in, and so what it may do; `laws.ts` holds it to this. */
+export type Stage = 'source' | 'generation' | 'curation' | 'evaluation' | 'export';
+
+/** What one call of a step is shown: nothing (it begins samples), one sample, or all of them. */
+export interface Seen {
+  nothing: undefined;
+  one: Sample;
+  all: Dataset;
+}
+
+/** Names that tell a measurement apart from its siblings: `{ field: 'text', quantile: '0.5' }`. */
+export type Labels = { readonly [name: string]: string };
+
+/** What a step says. Silence about a sample is an error: nothing disappears unexplained. */
+export type Outcome =
+  /** It goes on, perhaps changed. */
+  | { readonly kind: 'keep'; readonly sample: Sample }
+  /** It leaves the line and is kept in quarantine; `reason` is kebab-case and countable. */
+  | { readonly kind: 'drop'; readonly sample: Sample; readonly reason: string }
+  /** 0.82 'ratio', 412 'tokens'. */
+  | {
+      readonly kind: 'measure';
+      readonly name: string;
+      readonly value: number;
+      readonly unit: string;
+      readonly labels: Labels;
+    }
+  /** A file was made. */
+  | ({ readonly kind: 'write' } & WrittenFile)
+  /** The verdict of a step that saw all, in bulk, by row number: kept rows go on unchanged, in the order given. */
+  | {
+      readonly kind: 'rows';
+      readonly keep: Uint32Array;
+      readonly drop: ReadonlyMap<string, Uint32Array>;
+    };
+
+/** A file that an export made. */
+export interface WrittenFile {
+  /** Relative to the run's exports. */
+  readonly path: string;
+  readonly bytes: number;
+  /** What a file of samples holds, so that a card can describe it. */
+  readonly holds?: FileHoldings;
+}
+
+export interface FileHoldings {
+  readonly rows: number;
+  /** As in 'train' or 'test'. */
+  readonly split: string;
+  /** Columns in the form of a Hugging Face dataset card (`dataset_info.features`). */
+  readonly features: readonly { readonly [key: string]: Json }[];
+}
+
+/** What a step does under given options. Read before a run, so that mistakes cost no tokens. */
+export interface Touches {
+  /** Fields of `sample.data` it needs. */
+  readonly reads?: readonly string[];
+  /** Fields of `sample.data` it adds or changes. */
+  readonly writes?: readonly string[];
+  /** True for a step whose samples have these `writes` and no other field (a source, a reshaping). */
+  readonly only?: boolean;
+  /** Names it writes to `sample.notes`. */
+  readonly notes?: readonly string[];
+  /** Roles of text models it asks. */
+  readonly asks?: readonly string[];
+  /** Roles of embedders it uses. */
+  readonly embeds?: readonly string[];
+  /** It reads `context.real()`: the line waits until every real sample before it is known. */
+  readonly real?: boolean;
+  /** Values it promises for a field (a category's names): lets a target count groups before they exist. */
+  readonly values?: { readonly [field: string]: readonly string[] };
+}
+
+/** What a step is lent to find out what it touches: the user's files, read-only. */
+export interface Files {
+  /** Absolute path of a file that a recipe names, relative to the recipe's own folder. */
+  input(path: string): string;
+}
+
+/** One pass of the line, as sources and samplers see it. Feedback flows only from round to round. */
+export interface Round {
+  /** From 1. */
+  readonly number: number;
+  /** How many new samples this round should begin; absent when the recipe has no target. */
+  readonly wanted?: number;
+  /** The target's `per` field, and how many samples of each of its values this round should begin. */
+  readonly per?: string;
+  readonly missing?: Readonly<Record<string, number>>;
+}
+
+/** What belongs to one piece of work: its own draws, questions and children. */
+export interface Scope {
+  /** [0, 1); seeded by run, step and sample: same run, same draw. */
+  random(): number;
+  model(role: string): TextModel;
+  embedder(role: string): Embedder;
+  /** A new sample; its id and lineage come from the engine. No parents: it begins here. */
+  child(parents: Sample | readonly Sample[], data: Fields, birth?: Birth): Sample;
+}
+
+/** What a source may say of a sample that it begins. */
+export interface Birth {
+  /** People made it. */
+  readonly real?: boolean;
+  /** What tells it from its siblings, where that lasts longer than their order: its content. */
+  readonly name?: string;
+}
+
+/** A file under the run's exports; nothing of it is visible until `close`. */
+export interface OutputFile {
+  write(chunk: string | Uint8Array): Promise<void>;
+  /** Syncs, renames into place, and says what was made. */
+  close(): Promise<{ readonly path: string; readonly bytes: number }>;
+}
+
+/** What is known of the whole run, for steps that describe it (cards, cost). */
+export interface RunFacts {
+  readonly recipe: string;
+  readonly recipeHash: string;
+  readonly seed: number;
+  readonly models: Readonly<Record<string, string>>;
+  /** Step keys in order, with what became of the samples. */
+  readonly counts: readonly StepCounts[];
+  readonly spending: readonly Spending[];
+  readonly measures: readonly Measure[];
+  /** Files that exports before this step made. */
+  readonly files?: readonly WrittenFile[];
+  /** As the recipe says. */
+  readonly description?: string;
+  readonly licence?: string;
+  readonly language?: readonly string[];
+}
+
+export interface StepCounts {
+  readonly key: string;
+  readonly name: string;
+  readonly stage: Stage;
+  readonly in: number;
+  /** Samples the step began, beside those it was shown. */
+  readonly made: number;
+  readonly kept: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly failed: Readonly<Record<string, number>>;
+}
+
+/** What one step spent on one model. */
+export interface Spending {
+  readonly step: string;
+  readonly role: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+}
+
+export interface Measure {
+  readonly step: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly labels: Labels;
+}
+
+/** What the engine lends a step while it runs. The step owns nothing and keeps nothing. */
+export interface Context<Options> extends Scope, Files {
+  /** Parsed; every default is filled in. */
+  readonly options: Options;
+  /** Fires on cancel and on a bug elsewhere; a step passes it on to what takes long. */
+  readonly signal: AbortSignal;
+  readonly round: Round;
+  /** The real samples that earlier sources brought; needs `touches.real`. */
+  real(): Dataset;
+  /** Work on many items at once, each with a scope of its own; results come in input order. */
+  each<In, Out>(
+    items: Iterable<In> | AsyncIterable<In>,
+    work: (item: In, own: Scope) => Promise<Out>,
+  ): AsyncIterable<Out>;
+  /** Opens a file under the run's exports; `path` may not leave them. */
+  output(path: string): Promise<OutputFile>;
+  /** The run so far; complete for evaluation and export steps. */
+  facts(): RunFacts;
+}
+
+/** One method. One file. */
+export interface Step<Options = unknown, Input = unknown, See extends keyof Seen = keyof Seen> {
+  /** The recipe's word and the file's name, kebab-case. */
+  readonly name: string;
+  /** The folder's name. */
+  readonly stage: Stage;
+  readonly sees: See;
+  /** Which samples a step that changes the line is shown; the others pass it. Steps that see all are shown both. */
+  readonly takes?: 'synthetic' | 'real' | 'both';
+  /** One sentence; the first line of its page. */
+  readonly summary: string;
+  /** Where the method comes from: paper, repository, standard. */
+  readonly sources: readonly string[];
+  /** Limits, defaults and descriptions live here only. */
+  readonly options: z.ZodType<Options, Input>;
+  /** The option that a scalar or list stands for in a recipe: `- length: 40`. */
+  readonly shorthand?: string;
+  touches(options: Options, files: Files): Touches | Promise<Touches>;
+  run(seen: Seen[See], context: Context<Options>): AsyncIterable<Outcome>;
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset, Fields, Sample } from '../core/sample.ts';
+import { jaccard } from '../math/minhash.ts';
+import { drawIndex, drawOne, seededRandom } from '../math/random.ts';
+import { makeUnionFind } from '../math/union-find.ts';
+import { datasetOf, samplesOf } from '../testing/samples.ts';
+import { runStep, type StepResult } from '../testing/test-step.ts';
+import { asSet, makeShingler } from '../text/shingles.ts';
+import { nearDuplicates } from './near-duplicates.ts';
+
+const run = (given: readonly Fields[], options: object = {}, real: readonly Fields[] = []) =>
+  runStep(nearDuplicates, { given, real, with: { field: 'text', ...options } });
+const texts = (result: StepResult) => result.kept.map(({ data }) => data.text);
+const reasons = (result: StepResult) => result.dropped.map(({ reason }) => reason);
+const asRows = (each: readonly string[]) => each.map((text) => ({ text }));
+
+const random = seededRandom('near-duplicates test');
+/** Messages of 5 to 30 words of a small vocabulary, half of them an earlier one with a few words changed. */
+function messages(count: number, words = 300): string[] {
+  const word = () => `w${drawIndex(random, words).toString(36)}`;
+  const out: string[] = [];
+  while (out.length < count) {
+    if (out.length > 0 && random() < 0.5) {
+      const copy = drawOne(random, out).split(' ');
+      for (let i = 0; i < 1 + copy.length / 15; i++) copy[drawIndex(random, copy.length)] = word();
+      out.push(copy.join(' '));
+    } else out.push(Array.from({ length: 5 + drawIndex(random, 26) }, word).join(' '));
+  }
+  return out;
+}
+
+/** What comparing every pair would keep. */
+function keptOfAllPairs(given: readonly string[], threshold: number): number {
+  const shingler = makeShingler({ words: [1, 2] });
+  const sets = given.map((text) => asSet(shingler(Buffer.from(text), 0, Buffer.byteLength(text))));
+  const groups = makeUnionFind(given.length);
+  for (let a = 0; a < sets.length; a++)
+    for (let b = 0; b < a; b++) if (jaccard(sets[a]!, sets[b]!) >= threshold) groups.join(a, b);
+  return given.filter((_, row) => groups.find(row) === row).length;
+}
+
+describe('near-duplicates', () => {
+  it('drops a message with one word changed, and keeps one on the same matter', async () => {
+    const result = await run(
+      asRows([
+        'Hi, my new card has still not arrived and I need it for my trip on Monday',
+        'Where can I see when my card will be delivered?',
+        'hi my new card has still not arrived, and I need it for my holiday on Monday!',
+      ]),
+    );
+    expect(texts(result)).toHaveLength(2);
+    expect(reasons(result)).toEqual(['near-duplicate']);
+  });
+
+  it.each([0.4, 0.6, 0.7])('finds what comparing all pairs finds, at threshold %d', async (threshold) => {
+    const given = messages(1500);
+    const result = await run(asRows(given), { threshold });
+    const truth = keptOfAllPairs(given, threshold);
+    expect(truth).toBeLessThan(1450); // there is something to find
+    expect(result.kept.length).toBeGreaterThanOrEqual(truth); // never drops what is not alike
+    expect((given.length - result.kept.length) / (given.length - truth)).toBeGreaterThan(0.99);
+  });
+
+  it('judges long texts by runs of five words: a reordered text is another one', async () => {
+    const words = Array.from({ length: 200 }, (_, i) => `w${i}`);
+    const edited = words.with(20, 'x').with(90, 'y').with(150, 'z');
+    const reordered = words.toSorted();
+    const result = await run(asRows([words, edited, reordered].map((each) => each.join(' '))));
+    expect(texts(result)).toEqual([words.join(' '), reordered.join(' ')]);
+  });
+
+  it('works in Chinese and Thai', async () => {
+    const result = await run(
+      asRows([
+        '我的银行卡还没有收到，请问什么时候能寄到？',
+        '我的银行卡还没有收到，请问什么时候可以寄到？',
+        '怎样才能修改我的密码？',
+        'บัตรของฉันยังมาไม่ถึงเลย ต้องรออีกกี่วัน',
+        'บัตรของฉันยังมาไม่ถึงเลย ต้องรออีกกี่วันคะ',
+        'ฉันลืมรหัสผ่านต้องทำอย่างไร',
+      ]),
+    );
+    expect(reasons(result)).toEqual(['near-duplicate', 'near-duplicate']);
+    expect(result.kept).toHaveLength(4);
+  });
+
+  it('keeps the first, the longest or the best scored of a group', async () => {
+    const given = asRows([
+      'one two three four five six',
+      'one two three four five six seven',
+      'one two three four five',
+    ]);
+    const options = { threshold: 0.5 };
+    expect(texts(await run(given, options))).toEqual(['one two three four five six']);
+    expect(texts(await run(given, { ...options, keep: 'longest' }))).toEqual(['one two three four five six seven']);
+    const noted = samplesOf(given).map(
+      (sample, row): Sample => ({ ...sample, notes: row === 0 ? {} : { score: row } }),
+    );
+    expect(await keptRows(datasetOf(noted), { ...options, keep: { best: 'score' } })).toEqual([2]);
+  });
+
+  it('lets real samples win, whatever is kept else', async () => {
+    const given = asRows([
+      'please send me a new card today',
+      'please send me one new card today and soon thanks a lot',
+    ]);
+    const result = await run(given, { threshold: 0.6, keep: 'longest' }, asRows(['please send me a new card']));
+    expect(result.kept.map(({ origin }) => origin.real)).toEqual([true, false]);
+    expect(reasons(result)).toEqual(['near-copy-of-real']);
+  });
+
+  it('keeps texts without words, and treats them as unlike', async () => {
+    expect((await run(asRows(['', '', '!!!', '?']))).dropped).toEqual([]);
+    expect((await run([])).outcomes).toEqual([]);
+  });
+
+  it('gives the same verdict whatever the size of batches', async () => {
+    const samples = samplesOf(asRows(messages(300)));
+    const whole = await keptRows(datasetOf(samples));
+    expect(await keptRows(rowByRow(samples))).toEqual(whole);
+    expect(whole.length).toBeLessThan(290);
+  });
+
+  it('refuses a shingle that makes no sense', () => {
+    const parse = (shingle: unknown) => nearDuplicates.step.options.safeParse({ field: 'text', shingle }).success;
+    expect(parse({ words: [1, 2] })).toBe(true);
+    expect(parse({ words: [3, 2] })).toBe(false);
+    expect(parse({ words: 0 })).toBe(false);
+    expect(parse({ characters: 5, words: 2 })).toBe(false);
+  });
+});
+
+async function keptRows(samples: Dataset, more: object = {}): Promise<number[]> {
+  const { step } = nearDuplicates;
+  const options = step.options.parse({ field: 'text', ...more });
+  const context = { options, signal: new AbortController().signal };
+  for await (const said of step.run(samples, context as never)) if (said.kind === 'rows') return [...said.keep];
+  throw new Error('no verdict');
+}
+
+/** The same dataset with a batch for every row. */
+function rowByRow(samples: readonly Sample[]): Dataset {
+  return {
+    ...datasetOf(samples),
+    async *texts(field) {
+      for (const [firstRow, sample] of samples.entries()) {
+        const utf8 = Buffer.from(sample.data[field] as string);
+        yield { firstRow, utf8, offsets: Uint32Array.from([0, utf8.length]) };
+      }
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/** What every part of a running recipe shares: the plan, the disk, the models, and the switch that stops it. */
+import { resolve } from 'node:path';
+import { bug, fault } from '../core/errors.ts';
+import type { Event } from '../core/events.ts';
+import { runFiles } from '../core/manifest.ts';
+import type { Link, Plan } from '../core/plan.ts';
+import { canonical, hashText } from '../core/recipe.ts';
+import type { Dataset, Sample } from '../core/sample.ts';
+import type { Context, Measure, Round, RunFacts, Scope } from '../core/step.ts';
+import type { Disk } from '../store/disk.ts';
+import type { Books } from './books.ts';
+import { type Desk, makeLender } from './lender.ts';
+import { openOutput } from './output.ts';
+import { type Lender, makeScope, type Place } from './scope.ts';
+
+export interface Engine {
+  readonly plan: Plan;
+  readonly disk: Disk;
+  /** Where this pass writes: the run directory, or a preview's folder within it. */
+  readonly directory: string;
+  readonly desk: Desk;
+  readonly stop: StopSwitch;
+  /** Samples on the line at once. */
+  readonly window: number;
+  /** Synthetic samples that sources may begin; a preview's few. */
+  readonly limit: number | undefined;
+  emit(event: Event): void;
+  /** Tells how far the line is, now and then. */
+  progress(books: Books): void;
+}
+
+/** Stopping soon lets what is under way finish; stopping now aborts it. Either way the next run goes on. */
+export class StopSwitch {
+  readonly #abort = new AbortController();
+  isSoon = false;
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  soon(): void {
+    this.isSoon = true;
+  }
+
+  now(): void {
+    this.isSoon = true;
+    this.#abort.abort(fault('stopped', { detail: ' while calls were under way' }));
+  }
+
+  /** Throws once the run was asked to stop. */
+  check(): void {
+    if (this.isSoon) throw fault('stopped', { detail: '' });
+  }
+}
+
+/** Everything a step is lent at one place of one pass. */
+export interface Loan {
+  readonly engine: Engine;
+  readonly link: Link;
+  readonly round: Round;
+  readonly books: Books;
+  readonly measures: readonly Measure[];
+  /** The real samples before a step that declared that it reads them. */
+  readonly real: Dataset | undefined;
+  /** Given where ids must go on counting from round to round. */
+  readonly births?: Scope['child'];
+}
+
+/** The context of a step for one sample, or for all. */
+export function makeContext(loan: Loan, sample: Sample | undefined): Context<unknown> {
+  const { engine, link, round } = loan;
+  const roles = [...(link.touches.asks ?? []), ...(link.touches.embeds ?? [])];
+  const lender = makeLender(engine.desk, link.step.name, roles);
+  const place: Place = { seed: engine.plan.head.seed, step: link.key, sample: sample?.id ?? '', round: round.number };
+  return {
+    ...makeScope(place, lender, loan.births),
+    options: link.options,
+    signal: engine.stop.signal,
+    round,
+    input: (path) => resolve(engine.plan.folder, path),
+    real: () => realOf(loan),
+    each: (items, work) => eachItem({ items, work, place, lender, engine }),
+    output: (path) => openOutput(engine.disk, resolve(engine.directory, runFiles.exports), path),
+    facts: () => factsOf(loan),
+  };
+}
+
+function realOf({ real, link }: Loan): Dataset {
+  if (real === undefined) throw bug('not-lent', { step: link.step.name, what: 'the real samples' });
+  return real;
+}
+
+function factsOf({ engine, books, measures }: Loan): RunFacts {
+  const { plan, desk } = engine;
+  const models = Object.fromEntries([...desk.models].map(([role, { backend }]) => [role, backend.id]));
+  return {
+    recipe: plan.head.recipe,
+    recipeHash: plan.hash,
+    seed: plan.head.seed,
+    models,
+    counts: books.counts(),
+    spending: desk.ledger.book.all(),
+    measures,
+  };
+}
+
+interface Each<In, Out> {
+  readonly items: Iterable<In> | AsyncIterable<In>;
+  readonly work: (item: In, own: Scope) => Promise<Out>;
+  readonly place: Place;
+  readonly lender: Lender;
+  readonly engine: Engine;
+}
+
+/** Work on items at once, results in input order; an item's own scope is named by its content, not by its position. */
+async function* eachItem<In, Out>({ items, work, place, lender, engine }: Each<In, Out>): AsyncIterable<Out> {
+  const underWay: Promise<Out>[] = [];
+  const twins = new Map<string, number>();
+  for await (const item of items) {
+    const name = nameOf(item);
+    const twin = twins.get(name) ?? 0;
+    twins.set(name, twin + 1);
+    const own = makeScope({ ...place, sample: `${place.sample}/${name}${twin === 0 ? '' : `~${twin}`}` }, lender);
+    const begun = work(item, own);
+    begun.catch(() => {}); // it is awaited in its turn
+    underWay.push(begun);
+    if (engine.stop.isSoon) await Promise.allSettled(underWay);
+    engine.stop.check();
+    if (underWay.length >= engine.window) yield await (underWay.shift() as Promise<Out>);
+  }
+  for (const begun of underWay) yield await begun;
+}
+
+const nameOf = (item: unknown): string => {
+  const id = (item as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id : hashText(canonical(item), 16);
+};

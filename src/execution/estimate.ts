@@ -1,0 +1,137 @@
+/** What a run will take, from a probe of a few samples: calls, tokens, dollars, time, each with an interval. */
+import { join, resolve } from 'node:path';
+import { mistake } from '../core/errors.ts';
+import type { Manifest } from '../core/manifest.ts';
+import type { Recipe } from '../core/recipe.ts';
+import type { StepCounts } from '../core/step.ts';
+import { planFor } from './plan-for.ts';
+import { preview } from './run.ts';
+import type { RunOptions } from './run-options.ts';
+import { entriesOf } from '../store/ledger.ts';
+import { realDisk } from '../store/disk.ts';
+import { runFiles } from '../core/manifest.ts';
+
+/** A 90 % interval, and what is expected. */
+export interface Interval {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+}
+
+export interface Estimate {
+  /** Samples that were led through the line. */
+  readonly probe: number;
+  /** Samples that the run will begin; from the target and the yield, or from the sources. */
+  readonly begun: Interval;
+  /** Share of begun samples that are accepted. */
+  readonly yield: Interval;
+  readonly calls: Interval;
+  readonly inputTokens: Interval;
+  readonly outputTokens: Interval;
+  readonly usd: Interval;
+  /** Wall-clock seconds at the pace of the probe's calls, as many at once as the run allows. */
+  readonly seconds: Interval;
+}
+
+export interface EstimateOptions extends RunOptions {
+  /** Samples to try; 8 when absent. Their answers are kept, and the run does not buy them again. */
+  readonly probe?: number;
+}
+
+/** Samples of a probe, when the caller does not say. */
+const PROBE = 8;
+/** Two-sided 90 % of the normal distribution. */
+const Z90 = 1.645;
+
+export async function estimate(recipe: Recipe, options: EstimateOptions = {}): Promise<Estimate> {
+  const { probe = PROBE, ...runOptions } = options;
+  const plan = await planFor(recipe, runOptions);
+  const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
+  const manifest = await preview(recipe, { ...runOptions, directory: home, limit: probe }).finished;
+  const tried = begunIn(manifest.counts);
+  if (tried === 0) throw mistake('no-source', {});
+  const shares = await usageBySample(home, manifest);
+  const yielded = wilson(manifest.accepted, tried);
+  const begun = begunFor(plan.head.target, yielded, sourceSize(manifest) ?? tried);
+  const scale = (figures: readonly number[]) => scaled(figures, begun);
+  const calls = scale(shares.map((share) => share.calls));
+  return {
+    probe: tried,
+    begun,
+    yield: yielded,
+    calls,
+    inputTokens: scale(shares.map((share) => share.inputTokens)),
+    outputTokens: scale(shares.map((share) => share.outputTokens)),
+    usd: scale(shares.map((share) => share.usd)),
+    seconds: scale(shares.map((share) => share.ms / 1000 / atOnce(options, plan.head.limits.concurrency))),
+  };
+}
+
+/** Calls at once that a run without limits of its own is taken to reach. */
+const USUAL_CONCURRENCY = 16;
+const atOnce = (options: RunOptions, limit: number | undefined) => options.concurrency ?? limit ?? USUAL_CONCURRENCY;
+
+const begunIn = (counts: readonly StepCounts[]) =>
+  counts.filter(({ stage }) => stage === 'source').reduce((sum, { made }) => sum + made, 0);
+
+/** The size that a source was given, where it says. */
+function sourceSize({ line }: Manifest): number | undefined {
+  const sizes = line.map(({ options }) => options.n).filter((size): size is number => typeof size === 'number');
+  return sizes[0];
+}
+
+interface Usage {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  usd: number;
+  ms: number;
+}
+
+/** What each sample of the probe used, whether it was bought now or earlier; samples that asked nothing count as zeros. */
+async function usageBySample(home: string, { counts }: Manifest): Promise<readonly Usage[]> {
+  const used = new Map<string, Usage>();
+  for await (const entry of entriesOf(realDisk, join(home, runFiles.ledger))) {
+    if (entry.kind !== 'answer') continue;
+    const share = used.get(entry.sample) ?? { calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, ms: 0 };
+    share.calls++;
+    share.inputTokens += entry.inputTokens;
+    share.outputTokens += entry.outputTokens;
+    share.usd += entry.costUsd;
+    share.ms += entry.body.ms;
+    used.set(entry.sample, share);
+  }
+  const silent = Math.max(0, begunIn(counts) - used.size);
+  const nothing = Array.from({ length: silent }, () => ({ calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, ms: 0 }));
+  return [...used.values(), ...nothing];
+}
+
+/** A share with its 90 % interval (Wilson 1927), which holds for few tries too. */
+function wilson(hits: number, tries: number): Interval {
+  const share = hits / tries;
+  const z2 = Z90 ** 2;
+  const middle = (share + z2 / (2 * tries)) / (1 + z2 / tries);
+  const half = (Z90 / (1 + z2 / tries)) * Math.sqrt((share * (1 - share)) / tries + z2 / (4 * tries ** 2));
+  return { low: Math.max(0, middle - half), expected: share, high: Math.min(1, middle + half) };
+}
+
+type Target = { readonly accepted?: number | undefined; readonly min?: number | undefined } | undefined;
+
+function begunFor(target: Target, yielded: Interval, size: number): Interval {
+  const wanted = target?.accepted ?? (target?.min === undefined ? undefined : target.min);
+  if (wanted === undefined) return { low: size, expected: size, high: size };
+  const over = (share: number) => Math.ceil(wanted / Math.max(share, 0.01));
+  return { low: over(yielded.high), expected: over(yielded.expected), high: over(yielded.low) };
+}
+
+/** The mean of the probe's figures times as many samples; the interval holds the error of both. */
+function scaled(figures: readonly number[], begun: Interval): Interval {
+  const mean = figures.reduce((sum, figure) => sum + figure, 0) / Math.max(1, figures.length);
+  const variance = figures.reduce((sum, figure) => sum + (figure - mean) ** 2, 0) / Math.max(1, figures.length - 1);
+  const error = Z90 * Math.sqrt(variance / Math.max(1, figures.length));
+  return {
+    low: Math.max(0, mean - error) * begun.low,
+    expected: mean * begun.expected,
+    high: (mean + error) * begun.high,
+  };
+}

@@ -1,0 +1,77 @@
+/** Opens the models of a plan: those that its steps ask, each once. */
+import type { Event } from '../core/events.ts';
+import type { Backend, Embedder } from '../core/model.ts';
+import type { Plan } from '../core/plan.ts';
+import type { ModelSpec } from '../core/recipe.ts';
+import { type Environment, readEnvironment } from '../models/check-model.ts';
+import { type OpenServices, openBackend, openEmbedder } from '../models/open.ts';
+import { priceOf } from '../models/prices.ts';
+import type { OpenModel } from './lender.ts';
+import type { RunOptions } from './run-options.ts';
+
+export interface OpenModels {
+  readonly text: ReadonlyMap<string, OpenModel>;
+  readonly embedders: ReadonlyMap<string, Embedder>;
+  /** What is known of each role's model, for the manifest. */
+  describe(): Promise<Record<string, Readonly<Record<string, string>>>>;
+  close(): Promise<void>;
+}
+
+interface Wishes {
+  readonly options: RunOptions;
+  readonly signal: AbortSignal;
+  emit(event: Event): void;
+}
+
+export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels> {
+  const asked = new Set(plan.line.flatMap((link) => link.touches.asks ?? []));
+  const embedding = new Set(plan.line.flatMap((link) => link.touches.embeds ?? []));
+  const environment = await readEnvironment(plan.folder);
+  const text = new Map<string, OpenModel>();
+  const embedders = new Map<string, Embedder & { close?(): void | Promise<void> }>();
+  for (const [role, given] of plan.models) {
+    const spec = limited(given, plan, wishes.options);
+    const services = servicesFor(role, environment, wishes);
+    if (asked.has(role)) text.set(role, await openText(role, spec, services));
+    if (embedding.has(role)) embedders.set(role, await openEmbedder(role, spec, services));
+  }
+  return {
+    text,
+    embedders,
+    describe: () => describe(text, embedders),
+    close: async () => {
+      await Promise.all([...text.values()].map(({ backend }) => backend.close()));
+      await Promise.all([...embedders.values()].map((embedder) => embedder.close?.()));
+    },
+  };
+}
+
+/** The least of what the model, the recipe and the run allow at once. */
+function limited(spec: ModelSpec, { head }: Plan, { concurrency }: RunOptions): ModelSpec {
+  const limits = [spec.concurrency, head.limits.concurrency, concurrency].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? spec : { ...spec, concurrency: Math.min(...limits) };
+}
+
+function servicesFor(role: string, environment: Environment, { options, signal, emit }: Wishes): OpenServices {
+  return {
+    environment,
+    signal,
+    consent: options.consent,
+    note: (message) => emit({ kind: 'model-note', role, message }),
+  };
+}
+
+async function openText(role: string, spec: ModelSpec, services: OpenServices): Promise<OpenModel> {
+  const backend = await openBackend(role, spec, services);
+  return { spec, backend, price: priceOf(spec.use, spec) };
+}
+
+async function describe(
+  text: ReadonlyMap<string, { readonly backend: Backend }>,
+  embedders: ReadonlyMap<string, Embedder>,
+): Promise<Record<string, Readonly<Record<string, string>>>> {
+  const facts: Record<string, Readonly<Record<string, string>>> = {};
+  for (const [role, { id, dimensions }] of embedders) facts[role] = { id, dimensions: `${dimensions}` };
+  for (const [role, { backend }] of text) facts[role] = { id: backend.id, ...(await backend.describe()) };
+  return facts;
+}

@@ -1,0 +1,21 @@
+/** What a caller may say about a run, beside the recipe. */
+import type { Consent } from '../models/provision.ts';
+import type { Disk } from '../store/disk.ts';
+import type { Budget } from './budget.ts';
+
+export interface RunOptions {
+  /** Where the run lives; `runs/<recipe name>` under the working directory when absent. Resumes what is there. */
+  readonly directory?: string;
+  /** Every model is replaced by a scripted one: no network, no cost. */
+  readonly scripted?: boolean;
+  /** Samples on the line and calls to each model at once, at most. Never changes a byte of the dataset. */
+  readonly concurrency?: number;
+  /** Ask again what failed in an earlier run. */
+  readonly retryFailed?: boolean;
+  readonly budget?: Budget;
+  readonly seed?: number;
+  /** Asked before an optional part is installed into the cache directory. */
+  readonly consent?: Consent;
+  /** For tests: a disk of their own. */
+  readonly disk?: Disk;
+}

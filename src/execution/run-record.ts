@@ -1,0 +1,146 @@
+/** What a run writes about itself: the recipe as run, the manifest, the report. */
+import { join, resolve } from 'node:path';
+import { mistake, SynthloomError } from '../core/errors.ts';
+import type { Ending } from '../core/events.ts';
+import { type Manifest, RUN_FORMAT, type RoundRecord, runFiles } from '../core/manifest.ts';
+import type { Plan } from '../core/plan.ts';
+import { canonicalRecipe, type Recipe } from '../core/recipe.ts';
+import type { Json } from '../core/sample.ts';
+import { writeReport } from '../report/write-report.ts';
+import { type Disk, readWhole, writeWhole } from '../store/disk.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Engine } from './engine.ts';
+import type { MadeFile } from './observe.ts';
+import type { OpenModels } from './open-models.ts';
+import type { Scribe } from './scribe.ts';
+import { version } from './version.ts';
+
+interface Begin {
+  readonly disk: Disk;
+  readonly directory: string;
+  readonly plan: Plan;
+  readonly recipe: Recipe;
+  readonly ledger: Ledger;
+}
+
+interface End {
+  readonly engine: Engine;
+  readonly models: OpenModels;
+  readonly scribe?: Scribe;
+  readonly files?: readonly MadeFile[];
+  readonly error?: SynthloomError;
+}
+
+export class RunRecord {
+  #begin: Begin;
+  #earlier: Manifest | undefined;
+  #startedAt = new Date().toISOString();
+  #clock = performance.now();
+  #rounds: readonly RoundRecord[] = [];
+  #scribe: Scribe | undefined;
+
+  private constructor(begin: Begin, earlier: Manifest | undefined) {
+    this.#begin = begin;
+    this.#earlier = earlier;
+  }
+
+  /** Writes the recipe and a manifest that says the run is under way. Throws `newer-run`. */
+  static async open(begin: Begin): Promise<RunRecord> {
+    const { disk, directory, recipe } = begin;
+    const earlier = await readManifest(disk, directory);
+    if (earlier !== undefined && earlier.format > RUN_FORMAT)
+      throw mistake('newer-run', { directory, format: earlier.format, known: RUN_FORMAT });
+    const record = new RunRecord(begin, earlier);
+    await writeWhole(disk, join(directory, runFiles.recipe), `${canonicalRecipe(recipe)}\n`);
+    if (recipe.origin !== undefined) await writeWhole(disk, join(directory, runFiles.recipeYaml), recipe.origin.text);
+    await record.#write(record.#manifest('running', {}));
+    return record;
+  }
+
+  /** Rounds are over; what follows may still fail. */
+  rounds(records: readonly RoundRecord[], scribe: Scribe): void {
+    this.#rounds = records;
+    this.#scribe = scribe;
+  }
+
+  /** Writes manifest and report, tells the end, and gives the manifest. */
+  async end(ending: Ending, end: End): Promise<Manifest> {
+    const models = await end.models.describe();
+    const manifest = this.#manifest(ending, { ...end, endedAt: new Date().toISOString(), models });
+    await this.#write(manifest);
+    const { html } = await writeReport(this.#begin.directory);
+    const { accepted } = manifest;
+    end.engine.emit({ kind: 'run-end', ending, accepted, report: html, ...(end.error && { error: end.error }) });
+    return manifest;
+  }
+
+  /** After a bug or a late mistake: the manifest says so, and the error goes on to the caller. */
+  async broken(error: unknown, engine: Engine): Promise<unknown> {
+    const manifest = this.#manifest('failed', { engine, endedAt: new Date().toISOString() });
+    await this.#write(manifest).catch(() => {});
+    const told = error instanceof SynthloomError ? { error } : {};
+    engine.emit({ kind: 'run-end', ending: 'failed', accepted: manifest.accepted, report: undefined, ...told });
+    return error;
+  }
+
+  #write(manifest: Manifest): Promise<void> {
+    const { disk, directory } = this.#begin;
+    return writeWhole(disk, join(directory, runFiles.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  }
+
+  #manifest(
+    ending: Manifest['ending'],
+    end: Partial<Omit<End, 'models'>> & { readonly endedAt?: string; readonly models?: Manifest['models'] },
+  ): Manifest {
+    const { plan, ledger } = this.#begin;
+    const { recipe, description, seed, target } = plan.head;
+    const scribe = end.scribe ?? this.#scribe;
+    const cpu = process.cpuUsage();
+    return {
+      format: RUN_FORMAT,
+      synthloom: version(),
+      node: process.version,
+      recipe,
+      ...(description !== undefined && { description }),
+      recipeHash: plan.hash,
+      seed,
+      ending,
+      startedAt: this.#earlier?.startedAt ?? this.#startedAt,
+      ...(end.endedAt !== undefined && { endedAt: end.endedAt }),
+      seconds: (this.#earlier?.seconds ?? 0) + (performance.now() - this.#clock) / 1000,
+      cpuSeconds: (this.#earlier?.cpuSeconds ?? 0) + (cpu.user + cpu.system) / 1e6,
+      resumptions: this.#earlier === undefined ? 0 : this.#earlier.resumptions + 1,
+      models: end.models ?? this.#earlier?.models ?? {},
+      ...(target && { target: targetOf(target) }),
+      accepted: scribe?.admission.accepted ?? 0,
+      rounds: this.#rounds,
+      counts: scribe?.books.counts() ?? [],
+      spending: ledger.book.all(),
+      ambiguous: { calls: ledger.ambiguous.length, worstUsd: sum(ledger.ambiguous.map((call) => call.worstUsd)) },
+      measures: scribe?.measures ?? [],
+      files: end.files ?? [],
+      notes: [...plan.warnings, ...notesOf(ledger), ...(end.error ? [end.error.message] : [])],
+      line: plan.line.map(({ key, step, options }) => ({ key, name: step.name, options: plainOptions(options) })),
+    };
+  }
+}
+
+/** The manifest of a run directory, if it holds one. */
+export async function readManifest(disk: Disk, directory: string): Promise<Manifest | undefined> {
+  const path = join(resolve(directory), runFiles.manifest);
+  if (!(await disk.exists(path))) return undefined;
+  return JSON.parse((await readWhole(disk, path)).toString()) as Manifest;
+}
+
+const targetOf = ({ accepted, per, min }: NonNullable<Plan['head']['target']>) => ({
+  ...(accepted !== undefined && { accepted }),
+  ...(per !== undefined && { per }),
+  ...(min !== undefined && { min }),
+});
+
+const notesOf = (ledger: Ledger) =>
+  ledger.damaged === 0 ? [] : [`${ledger.damaged} damaged entries of the ledger were skipped; their questions were asked again.`];
+
+const plainOptions = (options: unknown) => JSON.parse(JSON.stringify(options ?? {})) as Record<string, Json>;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,0 +1,146 @@
+/** Running a recipe: from a checked plan to a directory with a dataset, its measures and its report. */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { mistake, SynthloomError } from '../core/errors.ts';
+import type { Ending, Event } from '../core/events.ts';
+import { type Manifest, runFiles } from '../core/manifest.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Recipe } from '../core/recipe.ts';
+import { type Disk, realDisk } from '../store/disk.ts';
+import { Ledger } from '../store/ledger.ts';
+import { lockRun } from '../store/run-lock.ts';
+import { BudgetWall } from './budget.ts';
+import { type Engine, StopSwitch } from './engine.ts';
+import { EventStream } from './event-stream.ts';
+import type { Desk } from './lender.ts';
+import { type OpenModels, openModels } from './open-models.ts';
+import { observe } from './observe.ts';
+import { planFor } from './plan-for.ts';
+import { makeProgress } from './progress.ts';
+import type { RunOptions } from './run-options.ts';
+import { RunRecord } from './run-record.ts';
+import { runRounds } from './rounds.ts';
+
+/** A run under way: its events as they come, and its manifest in the end. */
+export interface Running extends AsyncIterable<Event> {
+  /** The manifest, also of a run that was interrupted or failed on the way; rejects with mistakes and bugs. */
+  readonly finished: Promise<Manifest>;
+  /** `soon`: finish what is under way and save; `now`: abort. Either way the next run goes on. */
+  stop(how: 'soon' | 'now'): void;
+}
+
+/** Runs a recipe, or goes on with it where an earlier process stopped. */
+export const run = (recipe: Recipe, options: RunOptions = {}): Running => start(recipe, options);
+
+/** Leads a few samples through the line, into `preview/` of the run; the run itself then finds their answers paid for. */
+export const preview = (recipe: Recipe, options: RunOptions & { readonly limit: number }): Running =>
+  start(recipe, options, options.limit);
+
+function start(recipe: Recipe, options: RunOptions, limit?: number): Running {
+  const events = new EventStream();
+  const stop = new StopSwitch();
+  const finished = work({ recipe, options, limit, events, stop }).finally(() => events.end());
+  finished.catch(() => {}); // whoever awaits it is told; whoever only listens is told by the last event
+  return {
+    finished,
+    stop: (how) => (how === 'soon' ? stop.soon() : stop.now()),
+    [Symbol.asyncIterator]: () => events[Symbol.asyncIterator](),
+  };
+}
+
+interface Work {
+  readonly recipe: Recipe;
+  readonly options: RunOptions;
+  readonly limit: number | undefined;
+  readonly events: EventStream;
+  readonly stop: StopSwitch;
+}
+
+async function work({ recipe, options, limit, events, stop }: Work): Promise<Manifest> {
+  const plan = await planFor(recipe, options);
+  const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
+  const disk = options.disk ?? realDisk;
+  await mustBeOurs(home);
+  await disk.open(join(home, runFiles.lock)).then((file) => file.close()).then(() => disk.remove(join(home, runFiles.lock)));
+  const unlock = await lockRun(home);
+  try {
+    const ledger = await Ledger.open(disk, join(home, runFiles.ledger));
+    try {
+      return await workOn({ plan, recipe, options, home, disk, ledger, limit, events, stop });
+    } finally {
+      await ledger.close();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+interface Opened extends Work {
+  readonly plan: Plan;
+  readonly home: string;
+  readonly disk: Disk;
+  readonly ledger: Ledger;
+}
+
+async function workOn(opened: Opened): Promise<Manifest> {
+  const { plan, recipe, options, home, disk, ledger, limit, events, stop } = opened;
+  const directory = limit === undefined ? home : join(home, 'preview');
+  const record = await RunRecord.open({ disk, directory, plan, recipe, ledger });
+  events.emit({ kind: 'run-start', directory, recipe: plan.head.recipe, answersKept: ledger.size });
+  const models = await openModels(plan, { options, signal: stop.signal, emit: (event) => events.emit(event) });
+  try {
+    const desk = makeDesk({ ...opened, models });
+    const engine: Engine = {
+      plan,
+      disk,
+      directory,
+      desk,
+      stop,
+      limit,
+      window: options.concurrency ?? plan.head.limits.window,
+      emit: (event) => events.emit(event),
+      progress: makeProgress(desk, (event) => events.emit(event)),
+    };
+    return await conduct(engine, record, models);
+  } finally {
+    await models.close();
+  }
+}
+
+function makeDesk({ plan, options, ledger, stop, models }: Opened & { readonly models: OpenModels }): Desk {
+  const { costUsd, inputTokens, outputTokens, calls } = ledger.book.total();
+  const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
+  return {
+    models: models.text,
+    embedders: models.embedders,
+    ledger,
+    budget: new BudgetWall(plan.head.budget, spent),
+    signal: stop.signal,
+    retryFailed: options.retryFailed ?? false,
+    tally: { calls: 0, reused: 0, inFlight: 0 },
+  };
+}
+
+/** Rounds, observers, manifest, report; a stop or a fault of the world ends it early, with everything so far saved. */
+async function conduct(engine: Engine, record: RunRecord, models: OpenModels): Promise<Manifest> {
+  try {
+    const { pass, ending, records } = await runRounds(engine);
+    record.rounds(records, pass.scribe);
+    const files = await observe(pass);
+    return await record.end(ending, { scribe: pass.scribe, files, models, engine });
+  } catch (error) {
+    if (!(error instanceof SynthloomError) || error.family !== 'world') throw await record.broken(error, engine);
+    const ending: Ending = error.code === 'stopped' ? 'interrupted' : 'failed';
+    return record.end(ending, { error, models, engine });
+  }
+}
+
+/** A directory that holds something else is left alone. */
+async function mustBeOurs(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isDirectory()) throw mistake('foreign-directory', { directory, reason: 'it is a file' });
+  const names = await realDisk.list(directory);
+  const isOurs = names.length === 0 || [runFiles.manifest, runFiles.ledger, 'preview'].some((name) => names.includes(name));
+  if (!isOurs) throw mistake('foreign-directory', { directory, reason: 'it holds files that no run made' });
+}

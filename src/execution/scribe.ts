@@ -1,0 +1,179 @@
+/** Writes down what happens in one pass of the line: books, quarantine, and what observers will look at. */
+import { join } from 'node:path';
+import { fault } from '../core/errors.ts';
+import { type Quarantined, runFiles } from '../core/manifest.ts';
+import type { Link } from '../core/plan.ts';
+import type { Dataset, Sample } from '../core/sample.ts';
+import type { Measure, Round, Scope } from '../core/step.ts';
+import { diskDataset, samplesIn } from '../store/dataset.ts';
+import { ReplayFile } from '../store/replay-file.ts';
+import { Admission } from './admission.ts';
+import { Books } from './books.ts';
+import type { Engine, Loan } from './engine.ts';
+import { makeBirths } from './scope.ts';
+import type { Happening } from './travel.ts';
+
+/** The page of the books for samples beyond the target. */
+const TARGET_KEY = 'target';
+/** A failure rate says little before so many failed. */
+const ENOUGH_TO_JUDGE = 10;
+
+/** A finished file of samples on their way: what stands before a wall, or at the end of the line. */
+export interface Spill {
+  readonly path: string;
+  readonly size: number;
+  /** Nothing in it differs from what the last pass or process left there. */
+  readonly unchanged: boolean;
+}
+
+export class Scribe {
+  readonly engine: Engine;
+  readonly rounds: readonly Round[];
+  readonly books: Books;
+  readonly admission: Admission;
+  readonly measures: Measure[] = [];
+  /** Samples that sources began, by round. */
+  readonly begun: number[] = [];
+  #begunAll = 0;
+  #quarantine: ReplayFile | undefined;
+  #taps = new Map<string, ReplayFile>();
+  #births = new Map<string, Scope['child']>();
+  #files: ReplayFile[] = [];
+
+  constructor(engine: Engine, rounds: readonly Round[]) {
+    this.engine = engine;
+    this.rounds = rounds;
+    this.books = new Books(engine.plan.line);
+    this.admission = new Admission(engine.plan);
+    if (this.#dropsSurplus) this.books.open(TARGET_KEY, TARGET_KEY, 'curation');
+  }
+
+  get #dropsSurplus(): boolean {
+    return this.engine.plan.head.target?.surplus === 'drop';
+  }
+
+  /** Opens the quarantine, and a tap for each observer that stands before the end of the line. */
+  async open(observers: readonly Link[]): Promise<void> {
+    this.#quarantine = await this.openFile(runFiles.quarantine);
+    for (const link of observers) this.#taps.set(link.key, await this.openFile(wallFile(link, 'seen')));
+  }
+
+  /** Closes a whole pass; gives the spill of each tap by the observer's key. Throws when the books do not balance. */
+  async finish(): Promise<Map<string, Spill>> {
+    const taps = new Map<string, Spill>();
+    for (const [key, tap] of this.#taps)
+      taps.set(key, { path: tap.path, unchanged: await tap.finish(), size: tap.lines });
+    await this.#quarantine?.finish();
+    this.books.mustBalance();
+    this.#mustNotFailTooOften(1);
+    return taps;
+  }
+
+  /** Lets go of every file of a pass that did not come to its end. */
+  async abandon(): Promise<void> {
+    await Promise.allSettled(this.#files.map((file) => file.abandon()));
+  }
+
+  async openFile(name: string): Promise<ReplayFile> {
+    const file = await ReplayFile.open(this.engine.disk, join(this.engine.directory, name));
+    this.#files.push(file);
+    return file;
+  }
+
+  begin(round: number): void {
+    this.begun[round - 1] = (this.begun[round - 1] ?? 0) + 1;
+    this.#begunAll++;
+  }
+
+  /** Writes down what happened, in order; `arrive` takes what reached the end of the segment. */
+  async commit(happened: readonly Happening[], arrive: (sample: Sample) => Promise<void>): Promise<void> {
+    for (const each of happened) {
+      if (each.kind === 'count') this.books.add(each.key, each.what);
+      else if (each.kind === 'out') await arrive(each.sample);
+      else if (each.kind === 'pass') await this.#taps.get(each.key)?.add(JSON.stringify(each.sample));
+      else if (each.kind === 'measure') this.measure(each.measure);
+      else if (each.kind === 'drop') await this.drop(each.key, each.sample, each.reason);
+      else await this.#fail(each);
+    }
+    this.engine.progress(this.books);
+  }
+
+  /** At the end of the line: a synthetic sample is accepted, or it is beyond the target. */
+  async accept(sample: Sample, out: ReplayFile): Promise<void> {
+    const isAdmitted = sample.origin.real || this.admission.admit(sample);
+    if (this.#dropsSurplus && !sample.origin.real) this.books.add(TARGET_KEY, 'in');
+    if (!isAdmitted) return this.#leave(TARGET_KEY, sample, 'surplus');
+    if (this.#dropsSurplus && !sample.origin.real) this.books.add(TARGET_KEY, 'kept');
+    await out.add(JSON.stringify(sample));
+    this.engine.emit({ kind: 'sample-done', id: sample.id, round: sample.origin.round });
+  }
+
+  /** A sample leaves the line for a reason. */
+  async drop(key: string, sample: Sample, reason: string): Promise<void> {
+    if (!sample.origin.real) this.admission.lose(sample);
+    await this.#leave(key, sample, reason);
+  }
+
+  measure(measure: Measure): void {
+    this.measures.push(measure);
+    this.engine.emit({ kind: 'step-measure', measure });
+  }
+
+  async #leave(key: string, sample: Sample, reason: string): Promise<void> {
+    this.books.drop(key, reason);
+    await this.#quarantined({ sample, step: key, verdict: 'dropped', reason });
+    this.engine.emit({ kind: 'sample-drop', id: sample.id, step: key, reason });
+  }
+
+  async #fail({ key, sample, fault: { code, message, raw } }: Extract<Happening, { kind: 'fail' }>): Promise<void> {
+    this.books.fail(key, code);
+    if (!sample.origin.real) this.admission.lose(sample);
+    const what = raw === undefined ? { message } : { message, raw };
+    await this.#quarantined({ sample, step: key, verdict: 'failed', reason: code, ...what });
+    this.engine.emit({ kind: 'sample-fail', id: sample.id, step: key, code, message });
+    this.#mustNotFailTooOften(ENOUGH_TO_JUDGE);
+  }
+
+  async #quarantined(entry: Quarantined): Promise<void> {
+    await this.#quarantine?.add(JSON.stringify(entry));
+  }
+
+  #mustNotFailTooOften(least: number): void {
+    const { max } = this.engine.plan.head.failures;
+    const { failed, codes } = this.books.failures();
+    if (failed < least || failed <= (Number.parseFloat(max) / 100) * this.#begunAll) return;
+    const words = Object.entries(codes).map(([code, count]) => `${count} ${code}`);
+    throw fault('too-many-failures', { failed, of: this.#begunAll, max, codes: words.join(', ') });
+  }
+
+  /** What a step is lent for one sample of a round, or for all. */
+  loan(link: Link, round: number, real?: Dataset): Loan {
+    const { engine, books, measures } = this;
+    const births = link.step.sees === 'nothing' ? { births: this.#birthsOf(link, round) } : {};
+    return { engine, link, round: this.rounds[round - 1] ?? { number: round }, books, measures, real, ...births };
+  }
+
+  /** A source goes on counting from round to round, so that the second round's samples are new ones. */
+  #birthsOf(link: Link, round: number): Scope['child'] {
+    const place = { seed: this.engine.plan.head.seed, step: link.key, sample: '', round: 1 };
+    const births = this.#births.get(link.key) ?? makeBirths(place);
+    this.#births.set(link.key, births);
+    return (parents, data, birth) => {
+      const child = births(parents, data, birth);
+      return { ...child, origin: { ...child.origin, round } };
+    };
+  }
+
+  /** The real samples of a spill. */
+  realOf({ path, size }: Spill): Dataset {
+    const { disk } = this.engine;
+    const real = async function* () {
+      for await (const sample of samplesIn(disk, path)) if (sample.origin.real) yield sample;
+    };
+    return { ...diskDataset(disk, path, size), [Symbol.asyncIterator]: () => real()[Symbol.asyncIterator]() };
+  }
+}
+
+/** Where a step's samples lie, relative to the run: those it sees, its result, what it said. */
+export const wallFile = ({ key }: Link, what: 'seen' | 'kept' | 'said'): string =>
+  `${runFiles.walls}/${key.replace(/[^\w#.-]+/g, '_').slice(0, 80)}.${what}.jsonl`;

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { runStep, type Said, type StepTrial } from '../testing/test-step.ts';
+import { prompt } from './prompt.ts';
+
+const ask = (more: object, trial: Partial<StepTrial> = {}) =>
+  runStep(prompt, {
+    given: [{ intent: 'lost_card', mood: 'calm' }],
+    ...trial,
+    with: { model: 'teacher', prompt: 'Write about {{ intent }}.', ...more },
+  });
+
+const said = (text: string): Said => ({ reply: { text } });
+const exemplars = ['lost_card', 'top_up', 'exchange'].flatMap((intent) =>
+  ['one', 'two', 'three', 'four'].map((name) => ({
+    intent,
+    text: `the ${name} known message of a customer on ${intent}`,
+  })),
+);
+const FRESH = said('Somebody took my purse on the tram this morning.');
+
+test('zero-shot: system first, the varying part last, the answer in `text`', async () => {
+  const { kept, requests, touches } = await ask(
+    { system: 'You are a customer.\n', temperature: 0.9, maxTokens: 60, stop: ['\n'] },
+    { script: [FRESH] },
+  );
+  expect(kept[0]?.data).toEqual({
+    intent: 'lost_card',
+    mood: 'calm',
+    text: 'Somebody took my purse on the tram this morning.',
+  });
+  expect(kept[0]?.notes).toEqual({});
+  expect(requests[0]).toMatchObject({ temperature: 0.9, maxTokens: 60, stop: ['\n'] });
+  expect(requests[0]?.messages).toEqual([
+    { role: 'system', content: 'You are a customer.' },
+    { role: 'user', content: 'Write about lost_card.' },
+  ]);
+  expect(touches).toMatchObject({ reads: ['intent'], writes: ['text'], asks: ['teacher'] });
+});
+
+test('an object: its keys become fields', async () => {
+  const { kept, touches } = await ask(
+    { schema: { question: 'string', score: 'integer 1..5' } },
+    { script: [{ value: { question: 'Why?', score: 3 } }] },
+  );
+  expect(kept[0]?.data).toMatchObject({ question: 'Why?', score: 3 });
+  expect(kept[0]?.data).not.toHaveProperty('text');
+  expect(touches.writes).toEqual(['question', 'score']);
+});
+
+describe('hostile answers', () => {
+  test.each<[string, Said, string]>([
+    ['nothing', said(''), 'drop empty'],
+    ['white space', said(' \n '), 'drop empty'],
+    ['a refusal', said("I'm sorry, but I can't assist with that request."), 'drop refused'],
+    ['an answer that was cut', { reply: { text: 'I lost my', finish: 'length' } }, 'drop cut-off'],
+    ['a wrapped answer', said('Sure, here is a message:\n\n"My card is gone since Monday."'), 'keep'],
+  ])('%s', async (_, answer, verdict) => {
+    expect((await ask({}, { script: [answer] })).says).toEqual([verdict]);
+  });
+
+  test('mending is noted, beside what was noted before', async () => {
+    const { kept } = await ask({}, { script: [said('Text: "My card is gone."')] });
+    expect(kept[0]).toMatchObject({ data: { text: 'My card is gone.' }, notes: { repairs: 'label; quotes' } });
+  });
+
+  test('what was dropped keeps its raw text', async () => {
+    const { dropped } = await ask({}, { script: [{ reply: { text: 'I lost my', finish: 'length' } }] });
+    expect(dropped[0]?.sample.data.text).toBe('I lost my');
+  });
+
+  test('a cut answer may be kept up to its last sentence', async () => {
+    const { kept } = await ask(
+      { whenCut: 'sentence' },
+      { script: [{ reply: { text: 'I lost my card. Please do', finish: 'length' } }] },
+    );
+    expect(kept[0]).toMatchObject({
+      data: { text: 'I lost my card.' },
+      notes: { repairs: 'cut at the last sentence' },
+    });
+  });
+
+  test('other faults are not ours to hide', async () => {
+    await expect(ask({}, { script: [{ reply: { text: 'x', finish: 'filter' } }] })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    const rubbish = { schema: { score: 'integer' } };
+    await expect(ask(rubbish, { script: [said('no JSON'), said('still none')] })).rejects.toMatchObject({
+      code: 'bad-answer',
+    });
+  });
+
+  test('a sample that lacks a key of a template is dropped without a question', async () => {
+    const { says, requests } = await ask({ prompt: '{{ who.name }}' }, { given: [{ who: {} }] });
+    expect([says, requests.length]).toEqual([['drop unfilled-template'], 0]);
+  });
+});
+
+describe('examples', () => {
+  const given = Array.from({ length: 60 }, () => ({ intent: 'lost_card' }));
+  const script = (_: unknown, n: number) => said(`Fresh words number ${n} about purse and tram ${n * 7}.`);
+
+  test('come as turns before the question; text style makes them one text', async () => {
+    const chat = await ask({ system: 'S', exemplars, match: 'intent', shots: 2 }, { script: [FRESH] });
+    expect(chat.requests[0]?.messages.map((each) => each.role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'user',
+      'assistant',
+      'user',
+    ]);
+    expect(chat.requests[0]?.messages[1]?.content).toBe('Write about lost_card.');
+    const text = await ask(
+      { system: 'S', exemplars, prompt: '{{ intent }}:', style: 'text', match: 'intent', shots: 1 },
+      { script: [FRESH] },
+    );
+    expect(text.requests[0]?.messages).toHaveLength(1);
+    expect(text.requests[0]?.messages[0]?.content).toMatch(
+      /^S\n\nlost_card: the (one|two|three|four) known message of a customer on lost_card\n\nlost_card:$/,
+    );
+  });
+
+  test('rotate: every one is used about as often, in many orders', async () => {
+    const { requests } = await ask({ exemplars, shots: 3, match: 'intent' }, { given, script });
+    const shown = requests.map((each) =>
+      each.messages.filter(({ role }) => role === 'assistant').map(({ content }) => content),
+    );
+    const uses = new Map<string, number>();
+    for (const text of shown.flat()) uses.set(text, (uses.get(text) ?? 0) + 1);
+    expect([...uses.keys()].every((text) => text.endsWith('lost_card'))).toBe(true);
+    expect(uses.size).toBe(4);
+    for (const times of uses.values()) expect(Math.abs(times - 45)).toBeLessThanOrEqual(12);
+    expect(new Set(shown.map((texts) => texts.join('|'))).size).toBeGreaterThan(18);
+  });
+
+  test('are spread over the values of `per`', async () => {
+    const { requests } = await ask({ exemplars, shots: 4, per: 'intent' }, { given: given.slice(0, 20), script });
+    for (const { messages } of requests) {
+      const labels = messages
+        .filter(({ role }) => role === 'assistant')
+        .map(({ content }) => content.split(' ').at(-1));
+      expect(new Set(labels).size).toBe(3);
+      expect(labels).toHaveLength(4);
+    }
+  });
+
+  test('an answer that is an example again, or mostly, is dropped', async () => {
+    const copies = [
+      'The one known message, of a customer on lost_card!',
+      'Hello, the two known message of a customer on top_up',
+      'My own words about a purse on the tram',
+    ];
+    const { says } = await ask({ exemplars }, { given: given.slice(0, 3), script: copies.map(said) });
+    expect(says).toEqual(['drop copied', 'drop copied', 'keep']);
+  });
+
+  test('with an object, examples are JSON and only their words are compared', async () => {
+    const form = {
+      schema: { question: 'string', score: 'integer 1..5' },
+      exemplars: [{ intent: 'x', question: 'Where is my card?', score: 2 }],
+    };
+    const script = [
+      { value: { question: 'where is MY card', score: 5 } },
+      { value: { question: 'How do I pay abroad?', score: 2 } },
+    ];
+    const { says, requests } = await ask(form, { given: given.slice(0, 2), script });
+    expect(says).toEqual(['drop copied', 'keep']);
+    expect(JSON.parse(String(requests[0]?.messages[1]?.content))).toEqual({ question: 'Where is my card?', score: 2 });
+  });
+
+  test('can be real samples, of another field, and only whole ones', async () => {
+    const real = [
+      { intent: 'lost_card', body: 'my card fell into the lake last summer' },
+      { intent: 'lost_card', body: '' },
+      { intent: null, body: 'no label here' },
+    ];
+    const { requests, touches, dropped } = await ask(
+      { exemplars: { real: true, answer: 'body' }, match: 'intent' },
+      { real, script: [said('My card fell into the lake last summer.')] },
+    );
+    expect(touches.real).toBe(true);
+    expect(requests[0]?.messages.map(({ content }) => content)).toEqual([
+      'Write about lost_card.',
+      real[0]?.body,
+      'Write about lost_card.',
+    ]);
+    expect(dropped[0]?.reason).toBe('copied');
+    await expect(ask({ exemplars: { real: true } }, { real })).rejects.toMatchObject({ code: 'bad-option' });
+  });
+});
+
+test('of several models each is used, noted, and drawn by the seed', async () => {
+  const given = Array.from({ length: 40 }, () => ({ intent: 'x' }));
+  const script = (_: unknown, n: number) => said(`answer ${n}`);
+  const models = async () =>
+    (await ask({ model: ['a', 'b'] }, { given, script })).kept.map((sample) => sample.notes.model);
+  const first = await models();
+  expect(new Set(first)).toEqual(new Set(['a', 'b']));
+  expect(await models()).toEqual(first);
+});
+
+test.each([
+  ['no model', { model: undefined }, 'model'],
+  ['broken template', { prompt: '{% if %}' }, 'template `prompt`'],
+  ['broken system', { system: '{{ x | shout }}' }, 'template `system`'],
+  ['example without answer', { exemplars: [{ intent: 'x' }] }, 'it has no `text`'],
+  ['example without the prompt’s field', { exemplars: [{ text: 'x' }] }, 'there is no field `intent`'],
+  ['example without `per`', { exemplars: [{ text: 'x', intent: 'y' }], per: 'mood' }, 'it has no `mood`'],
+  [
+    'example that does not fit',
+    { exemplars: [{ intent: 'x', score: 9 }], schema: { score: 'integer 1..5' } },
+    'does not fit',
+  ],
+  ['empty list of examples', { exemplars: [] }, 'exemplars'],
+  ['unknown option', { temprature: 1 }, 'temprature'],
+])('%s is refused before anything is spent', async (_, options, message) => {
+  await expect(ask(options)).rejects.toThrow(message);
+});

@@ -1,0 +1,82 @@
+/** Options of `prompt`, and what the compiler can know of its fields. */
+import { z } from 'zod';
+import type { Flow, TemplateFields } from '../../core/flow.ts';
+import { schemaWords } from '../../text/schema-words.ts';
+
+const fieldName = z.string().min(1);
+
+const realExemplars = z.strictObject({
+  real: z.literal(true).describe('Take the examples from the real samples that earlier steps brought.'),
+  answer: fieldName.optional().describe('Their field that stands for the answer; `into` when absent.'),
+  pool: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(200)
+    .describe('Real samples to choose from, at most, for each value of `per`.'),
+});
+
+export const promptOptions = z.strictObject({
+  model: z
+    .union([fieldName, z.array(fieldName).min(1)])
+    .describe('Role of the model; of several, one is drawn for each sample and noted as `model`.'),
+  prompt: z.string().min(1).describe('Liquid template of what is asked: what varies from sample to sample.'),
+  system: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Liquid template of what stands before everything: what all samples share.'),
+  into: fieldName.default('text').describe('Field that takes the answer.'),
+  schema: schemaWords
+    .optional()
+    .describe(
+      'Ask for an object, whose keys become fields: `{ question: string, score: integer 1..5 }`, or JSON Schema.',
+    ),
+  exemplars: z
+    .union([z.array(z.record(z.string(), z.json())).min(1), realExemplars])
+    .optional()
+    .describe('Examples: a list of samples with the answer’s field, or `{ real: true }`.'),
+  shots: z.int().min(1).max(100).default(3).describe('Examples shown in each call; others each time.'),
+  per: fieldName.optional().describe('Spread the shown examples over the values of this field.'),
+  match: fieldName.optional().describe('Show only examples that share this field’s value with the sample.'),
+  exemplarPrompt: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Liquid template of the turn before an example’s answer; `prompt` when absent.'),
+  style: z
+    .enum(['chat', 'text'])
+    .default('chat')
+    .describe('Examples as turns of a conversation, or all as one text to be continued (better for weak models).'),
+  copyLimit: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      'An answer that shares more than this share of its five-word runs with an example is dropped as `copied`.',
+    ),
+  temperature: z.number().min(0).max(2).optional().describe('The model’s own when absent.'),
+  maxTokens: z.int().min(1).optional().describe('Output tokens at most.'),
+  stop: z.array(z.string().min(1)).max(4).optional().describe('Texts at which the answer ends, such as a line break.'),
+  clean: z.boolean().default(true).describe('Take off “Sure, here is …”, labels, quotes and fences.'),
+  refusals: z.enum(['drop', 'keep']).default('drop').describe('What becomes of “As an AI language model, I cannot …”.'),
+  whenCut: z
+    .enum(['drop', 'sentence'])
+    .default('drop')
+    .describe('An answer that reached `maxTokens`: dropped as `cut-off`, or kept up to its last whole sentence.'),
+});
+export type PromptOptions = z.output<typeof promptOptions>;
+
+type TextIn<I, Option extends string> = I extends { readonly [K in Option]: infer T } ? TemplateFields<T> : never;
+type KeyName<K> = K extends `${infer Name}?` ? Name : K;
+type SchemaKeys<S> = S extends { readonly properties: infer P } ? keyof P & string : KeyName<keyof S & string>;
+
+export interface PromptFlow extends Flow {
+  readonly reads: TextIn<this['input'], 'prompt'> | TextIn<this['input'], 'system'>;
+  readonly writes: this['input'] extends { readonly schema: infer S }
+    ? SchemaKeys<S>
+    : this['input'] extends { readonly into: infer F extends string }
+      ? F
+      : 'text';
+}

@@ -1,0 +1,109 @@
+/** What `prompt` works out once from its options: templates, the answer's form, the examples that the recipe brings. */
+import { mistake } from '../../core/errors.ts';
+import { oncePer } from '../../core/prepare.ts';
+import type { Dataset, Fields } from '../../core/sample.ts';
+import { templateOption } from '../../core/templates.ts';
+import { copyFinder } from '../../text/copies.ts';
+import { type ObjectSchema, objectSchema } from '../../text/schema-words.ts';
+import { TemplateError } from '../../text/template.ts';
+import { gatherReal } from './exemplars.ts';
+import { asAnswer, textIn, type Wording } from './messages.ts';
+import type { PromptOptions } from './options.ts';
+
+export interface Plan {
+  readonly wording: Wording;
+  readonly form: ObjectSchema | undefined;
+  readonly models: readonly string[];
+  /** Fields that the answer fills. */
+  readonly writes: readonly string[];
+  readonly reads: readonly string[];
+}
+
+export const planOf = oncePer(async (options: PromptOptions): Promise<Plan> => {
+  const read = (option: 'prompt' | 'system' | 'exemplarPrompt', text: string) => templateOption('prompt', option, text);
+  const prompt = await read('prompt', options.prompt);
+  const system = options.system === undefined ? undefined : await read('system', options.system);
+  const { exemplarPrompt: before } = options;
+  const form = options.schema === undefined ? undefined : objectSchema(options.schema);
+  const wording: Wording = {
+    system,
+    prompt,
+    exemplarPrompt: before === undefined ? prompt : await read('exemplarPrompt', before),
+    style: options.style,
+    answerOf: answerReader(options, form),
+  };
+  checkExemplars(options, wording, form);
+  const reads = [...prompt.fields, ...(system?.fields ?? []), ...(options.match === undefined ? [] : [options.match])];
+  return {
+    wording,
+    form,
+    models: [options.model].flat(),
+    writes: form?.keys ?? [options.into],
+    reads: [...new Set(reads)],
+  };
+});
+
+export interface Exemplars {
+  readonly pool: readonly Fields[];
+  /** The greatest share of a text's runs of words that one example holds. */
+  readonly copied: (text: string) => number;
+}
+
+/** The examples to choose from; real ones are gathered at the first call. */
+export const exemplarsOf = oncePer(
+  async (options: PromptOptions, plan: Plan, real: () => Dataset): Promise<Exemplars> => {
+    const { exemplars = [], per, match } = options;
+    const pool = Array.isArray(exemplars) ? exemplars : await realPool(exemplars.pool);
+    const names = answerFields(options, plan.form);
+    return { pool, copied: copyFinder(pool.map((each) => textIn(pick(each, names)))) };
+
+    async function realPool(most: number): Promise<readonly Fields[]> {
+      const fields = [...plan.wording.exemplarPrompt.fields, ...answerFields(options, plan.form), per, match];
+      const needs = fields.filter((field) => field !== undefined);
+      const found = await gatherReal(real(), { needs, per: per ?? match, most });
+      if (found.length > 0) return found;
+      throw wrong('exemplars', `no real sample before this step has all of the fields ${needs.join(', ')}`);
+    }
+  },
+);
+
+/** Fields of an example that make up its answer. */
+function answerFields(options: PromptOptions, form: ObjectSchema | undefined): readonly string[] {
+  const given = options.exemplars;
+  const named = given === undefined || Array.isArray(given) ? undefined : given.answer;
+  return form?.keys ?? [named ?? options.into];
+}
+
+function answerReader(options: PromptOptions, form: ObjectSchema | undefined): Wording['answerOf'] {
+  const names = answerFields(options, form);
+  if (form === undefined) return (exemplar) => asAnswer(exemplar[names[0]!]);
+  return (exemplar) => JSON.stringify(Object.fromEntries(names.map((name) => [name, exemplar[name]])));
+}
+
+function checkExemplars(options: PromptOptions, wording: Wording, form: ObjectSchema | undefined): void {
+  if (!Array.isArray(options.exemplars)) return;
+  const needs = [...answerFields(options, undefined).filter(() => form === undefined), options.per, options.match];
+  for (const [index, exemplar] of options.exemplars.entries()) {
+    const lacks = needs.find((field) => field !== undefined && exemplar[field] === undefined);
+    if (lacks !== undefined) throw wrong(`exemplars.${index}`, `it has no \`${lacks}\``);
+    const misfit = form?.schema.safeParse(pick(exemplar, form.keys)).error?.issues[0];
+    if (misfit !== undefined)
+      throw wrong(`exemplars.${index}`, `it does not fit \`schema\`: ${misfit.path.join('.')}: ${misfit.message}`);
+    fillsTurn(wording, exemplar, index);
+  }
+}
+
+function fillsTurn(wording: Wording, exemplar: Fields, index: number): void {
+  try {
+    wording.exemplarPrompt.fill(exemplar);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const way = 'give the example that field, or set `exemplarPrompt` to a template of fields that the examples have';
+    throw wrong(`exemplars.${index}`, `${error.message}; ${way}`);
+  }
+}
+
+const pick = (data: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => names.includes(name)));
+
+const wrong = (option: string, reason: string) => mistake('bad-option', { step: '`prompt`', option, reason });

@@ -1,0 +1,98 @@
+/** MinHash: a short signature from which the Jaccard similarity of two sets can be told (Broder 1997). */
+
+/** Values of a signature; the error of the estimate is about √(J·(1−J)/128), 0.04 at most. */
+export const PERMUTATIONS = 128;
+
+/** Writes the signature of a set of 32-bit hashes to `out[at .. at + PERMUTATIONS)`. */
+export type MinHash = (hashes: Int32Array, out: Int32Array, at: number) => void;
+
+/**
+ * A family of PERMUTATIONS functions x → a·x + b modulo 2³², a odd: each is a permutation of the 32-bit numbers.
+ * It is the same family in every process. The hashes given must be well mixed; repeated ones change nothing.
+ */
+export function makeMinHash(): MinHash {
+  const draw = splitmix32(0x53594e54);
+  const multipliers = Int32Array.from({ length: PERMUTATIONS }, () => draw() | 1);
+  const summands = Int32Array.from({ length: PERMUTATIONS }, draw);
+  return (hashes, out, at) => {
+    const count = hashes.length;
+    for (let i = 0; i < PERMUTATIONS; i++) {
+      const a = multipliers[i] as number;
+      const b = summands[i] as number;
+      let least = 0x7fffffff;
+      for (let j = 0; j < count; j++) {
+        const value = (Math.imul(a, hashes[j] as number) + b) | 0; // signed: V8 keeps it out of floating point
+        if (value < least) least = value;
+      }
+      out[at + i] = least;
+    }
+  };
+}
+
+/** One 32-bit key for each band of a signature: rows that share a key agree, by all odds, in `rows` values. */
+export function writeBandKeys(signature: Int32Array, shape: BandShape, put: (band: number, key: number) => void): void {
+  for (let band = 0; band < shape.bands; band++) {
+    let key = Math.imul(band + 1, 0x9e3779b1);
+    for (let i = band * shape.rows; i < (band + 1) * shape.rows; i++)
+      key = mix(key ^ (signature[i] as number)) + 0x7f4a7c15;
+    put(band, mix(key) >>> 0);
+  }
+}
+
+/** How a signature is cut: `bands` pieces of `rows` values. */
+export interface BandShape {
+  readonly bands: number;
+  readonly rows: number;
+}
+
+/** Chance that two sets of Jaccard similarity `similarity` share a band: 1 − (1 − sʳ)ᵇ, the S-curve. */
+export const chanceToMeet = (similarity: number, { bands, rows }: BandShape): number =>
+  1 - (1 - similarity ** rows) ** bands;
+
+/** Least chance with which a pair right at the threshold must meet. */
+const RECALL_AT_THRESHOLD = 0.995;
+
+/** The longest bands, hence the fewest vain comparisons, that still find 99.5 % of the pairs right at the threshold. */
+export function bandShapeFor(threshold: number): BandShape {
+  for (let rows = 32; rows > 1; rows--) {
+    const shape = { bands: Math.floor(PERMUTATIONS / rows), rows };
+    if (chanceToMeet(threshold, shape) >= RECALL_AT_THRESHOLD) return shape;
+  }
+  return { bands: PERMUTATIONS, rows: 1 };
+}
+
+/** Jaccard similarity of two sets given as ascending lists without repeats; 1 for two empty ones. */
+export function jaccard(a: Int32Array, b: Int32Array): number {
+  let shared = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const x = a[i] as number;
+    const y = b[j] as number;
+    if (x === y) shared++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  const all = a.length + b.length - shared;
+  return all === 0 ? 1 : shared / all;
+}
+
+/** Whether two such sets reach a similarity; the smaller over the larger bounds it, and most vain pairs end there. */
+export const areAlike = (a: Int32Array, b: Int32Array, threshold: number): boolean =>
+  Math.min(a.length, b.length) >= threshold * Math.max(a.length, b.length) && jaccard(a, b) >= threshold;
+
+/** 32-bit finaliser of MurmurHash3. */
+function mix(value: number): number {
+  let h = value ^ (value >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** A fixed series of mixed 32-bit numbers (after Steele, Lea and Flood 2014). */
+function splitmix32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    return mix(state);
+  };
+}

@@ -1,0 +1,105 @@
+/** Any server that speaks chat completions: vLLM, llama.cpp, LM Studio, OpenRouter, Ollama. */
+import { mistake } from '../core/errors.ts';
+import type { Backend, Reply, Request } from '../core/model.ts';
+import type { ModelSpec } from '../core/recipe.ts';
+import { completionBody, type Endpoint, readCompletion } from './completion.ts';
+import { exchange, jsonTextOf } from './exchange.ts';
+import { isForbiddenAddress, isLocalHost } from './hosts.ts';
+import { httpFault, isAboutSchema } from './http-faults.ts';
+import { type Lease, leasePool } from './pools.ts';
+
+/**
+ * A backend over our own transport. Does one attempt a call.
+ * @param key Sent as a bearer token to the origin of `baseUrl` and nowhere else.
+ * Throws the mistake `bad-model` for a base URL that is missing or may not be called.
+ */
+export function compatibleBackend(role: string, spec: ModelSpec, key?: string): Backend {
+  const url = baseUrl(role, spec, key);
+  const lease = leasePool(url.origin, spec.timeouts.connect * 1000);
+  const model = spec.use.replace(/^compatible\//, '');
+  const endpoint: Endpoint = { id: spec.use, model, host: url.hostname, spec, key };
+  const wire: Wire = {
+    endpoint,
+    lease,
+    spec,
+    path: `${url.pathname.replace(/\/+$/, '')}/chat/completions`,
+    headers: headersOf(key),
+  };
+  const best = spec.structured ?? (isLocalHost(url.hostname) ? 'grammar' : 'native');
+  return {
+    id: spec.use,
+    can: {
+      get schema() {
+        return best === 'prompt' || lease.withoutSchema.has(model) ? 'none' : best;
+      },
+      logprobs: true,
+    },
+    concurrency: isLocalHost(url.hostname) ? { start: 8, max: 256 } : { start: 16, max: 4096 },
+    complete: (request, signal) => complete(wire, request, signal),
+    describe: async () => ({ kind: 'compatible', endpoint: url.origin, model }),
+    close: () => lease.release(),
+  };
+}
+
+interface Wire {
+  readonly endpoint: Endpoint;
+  readonly lease: Lease;
+  readonly spec: ModelSpec;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Checks where a recipe wants its prompts, and perhaps a key, to go. */
+export function baseUrl(role: string, spec: Pick<ModelSpec, 'use' | 'baseUrl'>, key: string | undefined): URL {
+  const bad = (reason: string) => mistake('bad-model', { role, reason });
+  if (spec.baseUrl === undefined) throw bad(`\`${spec.use}\` needs \`baseUrl\`, such as http://localhost:8000/v1.`);
+  const url = new URL(spec.baseUrl);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw bad('`baseUrl` has to begin with http:// or https://.');
+  if (url.username !== '' || url.password !== '')
+    throw bad('`baseUrl` holds a password; keys belong into the environment.');
+  if (isForbiddenAddress(url.hostname)) throw bad(`\`baseUrl\` names ${url.hostname}, a link-local address.`);
+  if (key !== undefined && url.protocol === 'http:' && !isLocalHost(url.hostname)) {
+    throw bad(`\`baseUrl\` would send the key to ${url.hostname} in the clear; use https://.`);
+  }
+  return url;
+}
+
+export const headersOf = (key: string | undefined): Readonly<Record<string, string>> => ({
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'user-agent': 'synthloom',
+  ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+});
+
+async function complete(wire: Wire, request: Request, signal: AbortSignal): Promise<Reply> {
+  const { endpoint, spec } = wire;
+  const pool = await wire.lease.pool();
+  const received = await exchange(pool, {
+    model: endpoint.id,
+    path: wire.path,
+    headers: wire.headers,
+    body: completionBody(endpoint, request),
+    timeouts: spec.timeouts,
+    signal,
+  });
+  if (received.status !== 200) throw refusal(wire, request, received);
+  const text = jsonTextOf(endpoint.id, received, endpoint.key);
+  return readCompletion(endpoint, request, { text, headers: received.headers });
+}
+
+/** Remembers an endpoint that does not take schemas, so that the ladder goes on from the next rung. */
+function refusal(wire: Wire, request: Request, received: Awaited<ReturnType<typeof exchange>>) {
+  const { endpoint, lease } = wire;
+  const body = received.body.toString('utf8');
+  const found = httpFault({
+    model: endpoint.id,
+    status: received.status,
+    headers: received.headers,
+    body,
+    key: endpoint.key,
+  });
+  if (found.code === 'bad-request' && request.schema !== undefined && isAboutSchema(body))
+    lease.withoutSchema.add(endpoint.model);
+  return found;
+}

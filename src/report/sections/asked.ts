@@ -1,0 +1,54 @@
+/** What was asked: target, models, seed, and the line of steps. */
+import { type Html, html, joined, type Piece } from '../html.ts';
+import { countWords, listWords } from '../numbers.ts';
+import { facts, fold, section } from '../parts.ts';
+import type { ReportData } from '../report-data.ts';
+
+export const askedSection = (data: ReportData): Html =>
+  section(
+    'asked',
+    'What was asked',
+    html`${facts([
+      ['Target', targetWords(data)],
+      modelRow(data),
+      ['The line', joined(data.line.map((step) => html`${step.key}`), html` <span class="soft">→</span> `)],
+      ['Seed', countPlain(data.recipe.seed)],
+    ])}
+${data.questions.length === 0 ? undefined : data.questions.map(question)}`,
+  );
+
+const countPlain = (seed: number): string => String(seed);
+
+function targetWords({ target }: ReportData): string {
+  if (target === undefined) return 'None: every sample passes the line once.';
+  const all = target.accepted === undefined ? '' : `${countWords(target.accepted)} accepted samples`;
+  const each = target.min === undefined || target.per === undefined ? '' : `at least ${countWords(target.min)} for each ${target.per}`;
+  const shared = target.per !== undefined && each === '' ? `shared among each ${target.per}` : '';
+  const parts = [all, each, shared].filter((part) => part !== '');
+  return parts.length === 0 ? 'None.' : `${sentenceCase(parts.join(', '))}.`;
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function modelRow({ models }: ReportData): readonly [string, Piece] {
+  const roles = Object.entries(models);
+  if (roles.length === 0) return ['Models', 'None.'];
+  return [
+    roles.length === 1 ? 'Model' : 'Models',
+    html`<ul>${roles.map(([role, known]) => html`<li>${role}: ${known['id'] ?? known['model'] ?? known['use'] ?? 'unknown'}${more(known)}</li>`)}</ul>`,
+  ];
+}
+
+/** What else is known of a model: weights hash, endpoint. */
+function more(known: { readonly [fact: string]: string }): Piece {
+  const rest = Object.entries(known).filter(([name]) => !['id', 'model', 'use'].includes(name));
+  return rest.length === 0
+    ? undefined
+    : html` <span class="soft">(${listWords(rest.map(([name, value]) => `${name} ${value.length > 24 ? `${value.slice(0, 12)}…` : value}`))})</span>`;
+}
+
+const question = ({ step, model, messages, text }: ReportData['questions'][number]): Html =>
+  fold(
+    `What ${step} asked ${model}: the first question as it was sent`,
+    html`<dl class="turns">${messages.map(({ role, content }) => html`<dt>${role}</dt><dd>${content}</dd>`)}<dt>answer</dt><dd>${text}</dd></dl>`,
+  );

@@ -1,0 +1,39 @@
+/** The end of the page: what is worth knowing, and how to make all of it again. */
+import { type Html, html } from '../html.ts';
+import { fold, facts, section } from '../parts.ts';
+import type { ReportData } from '../report-data.ts';
+
+export function warningsSection({ warnings }: ReportData): Html {
+  const none = html`<p>Nothing stands out: the target is met, the books balance, and none of the checks of this report complains. Read some samples all the same.</p>`;
+  return section(
+    'warnings',
+    'Worth knowing',
+    warnings.length === 0 ? none : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning.text}</li>`)}</ul>`,
+  );
+}
+
+export const reproduceSection = ({ recipe, synthloom, node, result, models }: ReportData): Html =>
+  section(
+    'again',
+    'How to make it again',
+    html`<pre>npx synthloom@${synthloom} run recipe.${recipe.language} --seed ${recipe.seed}</pre>
+<p>In the same run directory this asks no model anything: every answer is in the ledger, and the same bytes come out. In a new directory the line, the draws and the questions are the same; how alike the answers are is up to the models.</p>
+${facts([
+  ['Recipe', html`<code>${recipe.hash}</code>`],
+  ['Software', `synthloom ${synthloom}, Node ${node.replace(/^v/, '')}`],
+  ...hashes(models),
+  ['Started', timeWords(result.startedAt)],
+  ['Ended', result.endedAt === undefined ? 'Not yet.' : timeWords(result.endedAt)],
+])}
+${recipe.text === '' ? undefined : fold('The recipe as it ran', html`<pre>${recipe.text}</pre>`)}`,
+  );
+
+/** Weights are told apart by their hashes; a name may point elsewhere tomorrow. */
+const hashes = (models: ReportData['models']): (readonly [string, Html])[] =>
+  Object.entries(models).flatMap(([role, known]) =>
+    Object.entries(known)
+      .filter(([name, value]) => /sha|hash/i.test(name) && value !== '')
+      .map(([name, value]) => [`${role} ${name}`, html`<code>${value}</code>`] as const),
+  );
+
+const timeWords = (iso: string): string => iso.replace('T', ' ').replace(/(:\d\d)\.\d+/, '$1').replace('Z', ' UTC');

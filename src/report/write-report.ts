@@ -1,0 +1,127 @@
+/** Writes `report.html` and `report.json` of a run directory, reading it in one pass. */
+import { join } from 'node:path';
+import { mistake } from '../core/errors.ts';
+import { type Manifest, type Quarantined, runFiles } from '../core/manifest.ts';
+import type { Sample } from '../core/sample.ts';
+import { seededRandom } from '../math/random.ts';
+import { readWhole, realDisk, writeWhole } from '../store/disk.ts';
+import { linesOf } from '../store/lines.ts';
+import { askedWeights, ifKnown } from './asked.ts';
+import { type RunRead, reportData } from './collect.ts';
+import { reportHtml } from './page.ts';
+import { readQuarantine } from './read-quarantine.ts';
+import { readSamples } from './read-samples.ts';
+import type { AnswerRead, ShownQuestion } from './report-data.ts';
+import { cutText } from './shown-sample.ts';
+
+/** Lines above this many bytes are left out of the report (never of the data). */
+const LINE_BYTES = 1 << 26;
+
+/**
+ * Writes both files; a reader finds the old or the new ones, never a part.
+ * @param directory a run directory, finished or not.
+ * @param answers the ledger's, to show what was asked of the models; may be left out.
+ * @returns the paths, and the bytes of the page.
+ * @throws `no-run` when the directory holds no manifest that can be read.
+ */
+export async function writeReport(
+  directory: string,
+  answers?: AsyncIterable<AnswerRead>,
+): Promise<{ readonly html: string; readonly json: string; readonly bytes: number }> {
+  const data = reportData(await readRun(directory, answers));
+  const page = Buffer.from(reportHtml(data));
+  const html = join(directory, runFiles.report);
+  const json = join(directory, runFiles.reportData);
+  await writeWhole(realDisk, json, `${JSON.stringify(data, null, 2)}\n`);
+  await writeWhole(realDisk, html, page);
+  return { html, json, bytes: page.length };
+}
+
+/** Reads a run directory in bounded memory. */
+export async function readRun(directory: string, answers?: AsyncIterable<AnswerRead>): Promise<RunRead> {
+  const manifest = await readManifest(directory);
+  const skipped = { lines: 0 };
+  const random = (what: string) => seededRandom(`report ${manifest.seed} ${what}`);
+  const categories = [...askedWeights(manifest).keys(), ...(manifest.target?.per === undefined ? [] : [manifest.target.per])];
+  const groupBy = manifest.target?.per ?? categories[0] ?? measuredField(manifest);
+  const samples = jsonLines<Sample>(join(directory, runFiles.samples), isSample, skipped);
+  const parked = jsonLines<Quarantined>(join(directory, runFiles.quarantine), isQuarantined, skipped);
+  return {
+    manifest,
+    recipe: await readRecipe(directory),
+    samples: await readSamples(samples, random('samples'), { groupBy, categories }),
+    quarantine: await readQuarantine(parked, random('quarantine')),
+    questions: answers === undefined ? [] : await firstQuestions(answers),
+    unread: skipped.lines,
+    ...ifKnown('samplesPer', groupBy),
+  };
+}
+
+async function readManifest(directory: string): Promise<Manifest> {
+  const path = join(directory, runFiles.manifest);
+  if (!(await realDisk.exists(path))) throw mistake('no-run', { directory });
+  try {
+    return JSON.parse((await readWhole(realDisk, path)).toString()) as Manifest;
+  } catch (cause) {
+    throw mistake('no-run', { directory }, { where: { file: path }, cause });
+  }
+}
+
+/** The file's own text where there is one, else the canonical JSON, indented. */
+async function readRecipe(directory: string): Promise<RunRead['recipe']> {
+  const yaml = join(directory, runFiles.recipeYaml);
+  if (await realDisk.exists(yaml)) return { text: (await readWhole(realDisk, yaml)).toString(), language: 'yaml' };
+  const json = join(directory, runFiles.recipe);
+  if (!(await realDisk.exists(json))) return { text: '', language: 'json' };
+  const text = (await readWhole(realDisk, json)).toString();
+  try {
+    return { text: JSON.stringify(JSON.parse(text), null, 2), language: 'json' };
+  } catch {
+    return { text, language: 'json' };
+  }
+}
+
+const measuredField = (manifest: Manifest): string | undefined =>
+  manifest.measures.find((measure) => measure.name === 'share')?.labels['field'];
+
+/** The lines of a file that may be absent; those that are not of the form are counted and skipped. */
+async function* jsonLines<T>(path: string, fits: (value: unknown) => boolean, skipped: { lines: number }): AsyncIterable<T> {
+  if (!(await realDisk.exists(path))) return;
+  const file = await realDisk.open(path);
+  try {
+    for await (const { bytes } of linesOf(file)) {
+      if (bytes.length === 0) continue;
+      const value = bytes.length > LINE_BYTES ? undefined : parsed(bytes);
+      if (fits(value)) yield value as T;
+      else skipped.lines++;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSample = (value: unknown): boolean => isObject(value) && typeof value['id'] === 'string' && isObject(value['data']);
+const isQuarantined = (value: unknown): boolean =>
+  isObject(value) && isSample(value['sample']) && typeof value['step'] === 'string' && typeof value['reason'] === 'string';
+
+/** The first question of each step to each model. */
+async function firstQuestions(answers: AsyncIterable<AnswerRead>): Promise<readonly ShownQuestion[]> {
+  const first = new Map<string, ShownQuestion>();
+  for await (const { step, model, messages, text } of answers) {
+    const key = `${step}\n${model}`;
+    if (first.has(key) || first.size >= 50) continue;
+    const cut = messages.map(({ role, content }) => ({ role, content: cutText(content) }));
+    first.set(key, { step, model, messages: cut, text: cutText(text) });
+  }
+  return [...first.values()];
+}

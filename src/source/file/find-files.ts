@@ -1,0 +1,64 @@
+/** Finds the files that a `file` step names: paths and globs, in an order that is the same everywhere. */
+import { glob, stat } from 'node:fs/promises';
+import { basename, isAbsolute, relative } from 'node:path';
+import { mistake } from '../../core/errors.ts';
+import type { Files } from '../../core/step.ts';
+
+export interface FoundFile {
+  readonly path: string;
+  /** As messages show it: relative to the recipe, with slashes. */
+  readonly shown: string;
+  readonly bytes: number;
+}
+
+/** Every file once, globs sorted by code units. Throws `missing-file` where a path or glob leads to none. */
+export async function findFiles(given: string | readonly string[], files: Files): Promise<readonly FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const path of [given].flat() as string[])
+    for (const file of await findOne(path, files)) found.set(file.path, file);
+  return [...found.values()];
+}
+
+async function findOne(path: string, files: Files): Promise<FoundFile[]> {
+  if (path.includes('\0')) throw mistake('missing-file', { path: path.replaceAll('\0', '␀'), reason: 'its name holds a NUL' });
+  const literal = await lookAt(path, files.input(path), files);
+  if (typeof literal !== 'string') return [literal];
+  if (!/[*?[{]/.test(path)) throw mistake('missing-file', { path, reason: literal });
+  const matches: string[] = [];
+  for await (const match of glob(files.input(path))) matches.push(match);
+  const looked = await Promise.all(matches.sort().map((match) => lookAt(path, match, files)));
+  const all = looked.filter((each) => typeof each !== 'string');
+  if (all.length === 0) throw mistake('missing-file', { path, reason: 'no file matches this pattern' });
+  return all;
+}
+
+/** The file, or why it is none. */
+async function lookAt(given: string, path: string, files: Files): Promise<FoundFile | string> {
+  try {
+    const { size, isFile } = await stat(path).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
+    if (!isFile) return `it is no file; for all files in a folder, write \`${given.replace(/\/+$/, '')}/*\``;
+    return { path, shown: shownPath(path, files), bytes: size };
+  } catch (error) {
+    return whyUnreadable(error);
+  }
+}
+
+function shownPath(path: string, files: Files): string {
+  const inside = relative(files.input('.'), path);
+  return isAbsolute(inside) || inside.startsWith('..') ? path : inside.replaceAll('\\', '/') || basename(path);
+}
+
+/** A system error as a user reads it. */
+export function whyUnreadable(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (typeof code === 'string' && REASONS[code]) || (error instanceof Error ? error.message : `${error}`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file: a folder of its path is a file',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ELOOP: 'it is a symbolic link that leads back to itself',
+  ENAMETOOLONG: 'its name is too long',
+};

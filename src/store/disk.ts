@@ -1,0 +1,111 @@
+/** The disk as the store sees it: few operations, so that a test can stand in for it and lose what was not synced. */
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fault } from '../core/errors.ts';
+
+export interface DiskFile {
+  /** Reads up to `length` bytes at `position`; fewer only at the end of the file. */
+  read(position: number, length: number): Promise<Buffer>;
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Until this returned, a power cut may undo any write. */
+  sync(): Promise<void>;
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface Disk {
+  /** Opens for reading and writing; the file and its folders are made where they are missing. */
+  open(path: string): Promise<DiskFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  list(folder: string): Promise<readonly string[]>;
+  /** Makes names in a folder (made, renamed, removed) outlast a power cut. */
+  syncFolder(path: string): Promise<void>;
+}
+
+/** The machine's own disk. Full and failing disks become faults that stop the run and lose nothing stored. */
+export const realDisk: Disk = {
+  open: (path) =>
+    guarded(path, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      const handle = await open(path, 'a+').then(async (made) => {
+        await made.close(); // 'a+' makes the file but writes only at its end; reopen to write anywhere
+        return open(path, 'r+');
+      });
+      return wrap(path, handle);
+    }),
+  rename: (from, to) => guarded(to, () => rename(from, to)),
+  remove: (path) => guarded(path, () => rm(path, { recursive: true, force: true })),
+  exists: (path) =>
+    stat(path).then(
+      () => true,
+      () => false,
+    ),
+  list: (folder) => readdir(folder).catch(() => []),
+  syncFolder: (path) =>
+    guarded(path, async () => {
+      if (process.platform === 'win32') return; // folders cannot be opened there
+      const handle = await open(path, 'r');
+      await handle.sync().finally(() => handle.close());
+    }),
+};
+
+function wrap(path: string, handle: Awaited<ReturnType<typeof open>>): DiskFile {
+  return {
+    read: (position, length) =>
+      guarded(path, async () => {
+        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+        return buffer.subarray(0, bytesRead);
+      }),
+    write: (bytes, position) =>
+      guarded(path, async () => {
+        for (let done = 0; done < bytes.length; )
+          done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+      }),
+    truncate: (size) => guarded(path, () => handle.truncate(size)),
+    sync: () => guarded(path, () => handle.datasync()),
+    size: () => guarded(path, async () => (await handle.stat()).size),
+    close: () => handle.close(),
+  };
+}
+
+/** Errors of the file system that mean “no room”: the disk, the quota, the file-size limit. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    if (FULL.has(code)) throw fault('disk-full', { path }, { cause });
+    throw fault('disk-failed', { path, reason: (cause as Error).message }, { cause });
+  }
+}
+
+/** Writes a whole small file so that a reader finds the old or the new, and never a part. */
+export async function writeWhole(disk: Disk, path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.tmp`;
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const file = await disk.open(temporary);
+  try {
+    await file.truncate(0);
+    await file.write(bytes, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await disk.rename(temporary, path);
+  await disk.syncFolder(dirname(path));
+}
+
+/** The whole of a file that is known to be small. */
+export async function readWhole(disk: Disk, path: string): Promise<Buffer> {
+  const file = await disk.open(path);
+  try {
+    return await file.read(0, await file.size());
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,230 @@
+/**
+ * The durable record of every answer a model gave, and what it cost.
+ * An append-only log: an entry is durable before it is used, found again by key, and guarded by a checksum.
+ * Entries of earlier processes are found through a table of 24 bytes each; those of this process are never asked for
+ * again, because a key holds how often its question was asked, so memory does not grow with a run.
+ */
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Message, Reply } from '../core/model.ts';
+import { FingerprintTable } from '../math/fingerprint-table.ts';
+import { BlockReader } from './block-reader.ts';
+import type { Disk, DiskFile } from './disk.ts';
+import { GroupCommit } from './group-commit.ts';
+import { linesOf } from './lines.ts';
+import { SpendingBook } from './spending.ts';
+
+/** Which question of which place; the columns by which a ledger is searched and summed. */
+export interface EntryHead {
+  /** 32 hexadecimal digits. */
+  readonly key: string;
+  readonly step: string;
+  readonly sample: string;
+  readonly role: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+}
+
+/** What was sent, for people to read; the schema is left out, since the recipe has it. */
+export interface Asked {
+  readonly messages: readonly Message[];
+  readonly temperature?: number;
+  readonly maxTokens: number;
+  readonly structured?: boolean;
+}
+
+export interface AnswerBody {
+  readonly reply: Reply;
+  readonly asked: Asked;
+  /** ISO time at which the answer came, and how long it took. */
+  readonly at: string;
+  readonly ms: number;
+}
+
+/** A question that got no usable answer, after all attempts; or, with code `mended`, one that at last did. */
+export interface FailureBody {
+  readonly code: string;
+  readonly message: string;
+  readonly raw?: string;
+  /** How often the question had been driven again before; its calls have keys of their own each time. */
+  readonly generation: number;
+  readonly at: string;
+}
+
+export type Entry =
+  | ({ readonly kind: 'answer'; readonly body: AnswerBody } & EntryHead)
+  | ({ readonly kind: 'failure'; readonly body: FailureBody } & EntryHead);
+
+/** A call that was under way; `worstUsd` is what it may have cost. */
+export interface SentCall {
+  readonly key: string;
+  readonly worstUsd: number;
+}
+
+const FILE = 'answers.log';
+const letters = { answer: 'A', failure: 'F', sent: 'S' } as const;
+
+export class Ledger {
+  #file: DiskFile;
+  #commit: GroupCommit;
+  #table = new FingerprintTable();
+  #reader: BlockReader;
+  #open = new Map<string, SentCall[]>();
+  readonly book = new SpendingBook();
+  /** Calls that a crashed process had under way: perhaps billed, never answered here. */
+  ambiguous: readonly SentCall[] = [];
+  /** Entries whose checksum did not hold; they count as never answered. */
+  damaged = 0;
+
+  private constructor(file: DiskFile, end: number) {
+    this.#file = file;
+    this.#commit = new GroupCommit(file, end);
+    this.#reader = new BlockReader(file);
+  }
+
+  /** Opens the ledger of a run; cuts the torn tail that a crash may have left. */
+  static async open(disk: Disk, folder: string): Promise<Ledger> {
+    const file = await disk.open(join(folder, FILE));
+    const end = await wholeEnd(file);
+    await file.truncate(end);
+    await file.sync();
+    await disk.syncFolder(folder);
+    const ledger = new Ledger(file, end);
+    await ledger.#load();
+    return ledger;
+  }
+
+  /** Entries from before this process. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** The entry of a key, if an earlier process stored one. */
+  async find(key: string): Promise<Entry | undefined> {
+    const position = this.#table.get(key);
+    if (position === undefined) return undefined;
+    const entry = parseEntry(await this.#reader.line(position));
+    return entry?.key === key ? entry : undefined;
+  }
+
+  /** Notes that a call is about to be sent; returns once the note would outlive this process. */
+  async sending(head: EntryHead, worstUsd: number): Promise<void> {
+    await this.#commit.add(line('sent', head, { worstUsd }), 'written');
+  }
+
+  /** Stores an answer or a failure; returns once it would outlive a power cut. */
+  async store(entry: Entry): Promise<void> {
+    await this.#commit.add(line(entry.kind, entry, entry.body), 'synced');
+    this.book.add(entry, entry.kind);
+  }
+
+  async close(): Promise<void> {
+    await this.#commit.end();
+    await this.#file.close();
+  }
+
+  async #load(): Promise<void> {
+    for await (const { bytes, position } of linesOf(this.#file)) {
+      const head = parseHead(bytes);
+      if (head === undefined) this.damaged++;
+      else this.#remember(head, position, bytes);
+    }
+    this.ambiguous = [...this.#open.values()].flat();
+    this.#open.clear();
+  }
+
+  #remember(head: ParsedHead, position: number, bytes: Buffer): void {
+    if (head.letter === letters.sent) {
+      const { worstUsd } = JSON.parse(bodyText(bytes)) as { worstUsd: number };
+      this.#open.set(head.key, [...(this.#open.get(head.key) ?? []), { key: head.key, worstUsd }]);
+      return;
+    }
+    const [, ...lost] = this.#open.get(head.key) ?? []; // sent twice and answered once: one call is unaccounted for
+    if (lost.length > 0) this.#open.set(head.key, lost);
+    else this.#open.delete(head.key);
+    this.#table.set(head.key, position);
+    this.book.add(head, head.letter === letters.answer ? 'answer' : 'failure');
+  }
+}
+
+/** Every answer and failure of a ledger in the order they came; for showing, while nothing runs. */
+export async function* entriesOf(disk: Disk, folder: string): AsyncIterable<Entry> {
+  if (!(await disk.exists(join(folder, FILE)))) return;
+  const file = await disk.open(join(folder, FILE));
+  try {
+    for await (const { bytes } of linesOf(file)) {
+      const entry = parseEntry(bytes);
+      if (entry !== undefined) yield entry;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+
+// A line is tab-separated: checksum of the rest, letter, key, step, sample, role, model, tokens in, tokens out,
+// dollars, JSON. The columns before the JSON are all that opening a ledger has to read.
+
+const COLUMNS = 10;
+const TAB = 0x09;
+
+interface ParsedHead extends EntryHead {
+  readonly letter: string;
+}
+
+function line(kind: keyof typeof letters, head: EntryHead, body: object): Buffer {
+  const columns = [letters[kind], head.key, head.step, head.sample, head.role, head.model];
+  const figures = [head.inputTokens, head.outputTokens, head.costUsd];
+  const rest = `${[...columns, ...figures].join('\t')}\t${JSON.stringify(body)}`;
+  return Buffer.from(`${checksum(rest)}\t${rest}\n`);
+}
+
+const checksum = (rest: string | Buffer) => crc32(rest).toString(16).padStart(8, '0');
+
+function parseHead(bytes: Buffer): ParsedHead | undefined {
+  if (bytes.toString('latin1', 0, 8) !== checksum(bytes.subarray(9))) return undefined;
+  const columns = bytes.toString('utf8', 9, bodyStart(bytes) - 1).split('\t');
+  const [letter, key, step, sample, role, model, input, output, cost] = columns as [string, ...string[]];
+  return {
+    letter,
+    key: key!,
+    step: step!,
+    sample: sample!,
+    role: role!,
+    model: model!,
+    inputTokens: Number(input),
+    outputTokens: Number(output),
+    costUsd: Number(cost),
+  };
+}
+
+/** Where the JSON begins: behind the tenth tab. */
+function bodyStart(bytes: Buffer): number {
+  let at = 0;
+  for (let column = 0; column < COLUMNS; column++) at = bytes.indexOf(TAB, at) + 1;
+  return at;
+}
+
+const bodyText = (bytes: Buffer) => bytes.toString('utf8', bodyStart(bytes));
+
+function parseEntry(bytes: Buffer): Entry | undefined {
+  const head = parseHead(bytes);
+  if (head === undefined || head.letter === letters.sent) return undefined;
+  const { letter, ...rest } = head;
+  const body = JSON.parse(bodyText(bytes));
+  return { ...rest, kind: letter === letters.answer ? 'answer' : 'failure', body };
+}
+
+/** Where the last whole line ends. A torn line is cut away, so that no later entry is written behind it. */
+async function wholeEnd(file: DiskFile): Promise<number> {
+  const size = await file.size();
+  const STRIDE = 1 << 16;
+  for (let end = size; end > 0; end -= STRIDE) {
+    const start = Math.max(0, end - STRIDE);
+    const newline = (await file.read(start, end - start)).lastIndexOf(0x0a);
+    if (newline >= 0) return start + newline + 1;
+  }
+  return 0;
+}
