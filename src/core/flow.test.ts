@@ -45,36 +45,34 @@ test('a line whose fields are all written compiles, and is plain data', () => {
 
 test('a field that no earlier step writes does not compile', () => {
   const head = { seed: 1, models: { m: 'scripted' } };
+  const one = count({ n: 1 });
+  const tone = prompt({ model: 'm', prompt: 'In a {{ tone }} tone' });
+  const mood = prompt({ model: 'm', prompt: '{{ mood }}' });
+  const answer = prompt({ model: 'm', prompt: 'x', into: 'answer' });
+  const words = length({ words: '1..' });
+  const structured = prompt({ model: 'm', prompt: 'x', schema: { text: 'string' } });
+  const reply = validate({ fields: { reply: {} } });
+  const unknown = fields({ a: { constant: 1 }, b: { template: '{{ a }} {{ c }}' } });
+  const reader = judge({ model: 'm', read: ['text'] });
+  const condition = validate({ conditions: [{ when: '{{ text }}' }] });
   const lines = [
     // @ts-expect-error: `tone` is written by nobody
-    recipe('a', { ...head, steps: [count({ n: 1 }), bank, prompt({ model: 'm', prompt: 'In a {{ tone }} tone' })] }),
+    recipe('a', { ...head, steps: [one, bank, tone] }),
     // @ts-expect-error: `mood` comes too late
-    recipe('b', { ...head, steps: [count({ n: 1 }), prompt({ model: 'm', prompt: '{{ mood }}' }), bank] }),
+    recipe('b', { ...head, steps: [one, mood, bank] }),
     // @ts-expect-error: the answer went to `answer`, not to `text`
-    recipe('c', {
-      ...head,
-      steps: [count({ n: 1 }), prompt({ model: 'm', prompt: 'x', into: 'answer' }), length({ words: '1..' })],
-    }),
+    recipe('c', { ...head, steps: [one, answer, words] }),
     // @ts-expect-error: the schema has no `reply`
-    recipe('d', {
-      ...head,
-      steps: [
-        count({ n: 1 }),
-        prompt({ model: 'm', prompt: 'x', schema: { text: 'string' } }),
-        validate({ fields: { reply: {} } }),
-      ],
-    }),
+    recipe('d', { ...head, steps: [one, structured, reply] }),
     // @ts-expect-error: a template of `fields` names what is neither here nor earlier
-    recipe('e', {
-      ...head,
-      steps: [count({ n: 1 }), fields({ a: { constant: 1 }, b: { template: '{{ a }} {{ c }}' } })],
-    }),
-    // @ts-expect-error: a judge is to read what is not there
-    recipe('f', { ...head, steps: [count({ n: 1 }), bank, judge({ model: 'm', read: ['text'] })] }),
+    recipe('e', { ...head, steps: [one, unknown] }),
+    // @ts-expect-error: the judge is to read what is not there
+    recipe('f', { ...head, steps: [one, bank, reader] }),
     // @ts-expect-error: a condition too
-    recipe('g', { ...head, steps: [count({ n: 1 }), bank, validate({ conditions: [{ when: '{{ text }}' }] })] }),
+    recipe('g', { ...head, steps: [one, bank, condition] }),
+    recipe('in order', { ...head, steps: [one, bank, mood, words, reader, condition] }),
   ];
-  expect(lines).toHaveLength(7);
+  expect(lines).toHaveLength(8);
 });
 
 test('what the compiler cannot know is left to `check`', () => {

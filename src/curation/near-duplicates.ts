@@ -7,19 +7,8 @@ import { bucketsOf, joinBucket } from '../math/lsh.ts';
 import { areAlike, bandShapeFor, makeMinHash, PERMUTATIONS, writeBandKeys } from '../math/minhash.ts';
 import { rowsWhere } from '../math/rows.ts';
 import { makeUnionFind, type UnionFind } from '../math/union-find.ts';
-import { asSet, makeShingler, type Shingler, type ShingleShape } from '../text/shingles.ts';
-
-/** `auto` takes runs of one and two words below this median, and runs of five from it on. */
-const LONG_TEXT_WORDS = 50;
-/** Texts that `auto` reads to decide. */
-const TEXTS_TO_JUDGE = 1000;
-
-const run = z.int().min(1).max(20);
-const shingle = z.union([
-  z.literal('auto'),
-  z.strictObject({ words: z.union([run, z.tuple([run, run]).refine(([from, to]) => from <= to, 'from ≤ to')]) }),
-  z.strictObject({ characters: z.int().min(1).max(50) }),
-]);
+import { asSet, makeShingler, type Shingler } from '../text/shingles.ts';
+import { rowsOf, shapeOf, shingleSchema } from './near-duplicates/shingle-shape.ts';
 
 const options = z.strictObject({
   field: z.string().min(1).describe('Field whose texts are compared.'),
@@ -31,7 +20,7 @@ const options = z.strictObject({
     .describe(
       'Jaccard similarity from which two texts are near-duplicates: shared shingles over all shingles of both.',
     ),
-  shingle: shingle
+  shingle: shingleSchema
     .default('auto')
     .describe(
       'Pieces that are compared: `{ words: 5 }`, `{ words: [1, 2] }` for runs of one and of two, or `{ characters: 5 }`. `auto`: runs of one and two words where the median text has less than 50 words, runs of five otherwise.',
@@ -68,9 +57,14 @@ export const nearDuplicates = withFlow<NearFlow>()(
       const facts = await rowFacts(samples, options);
       const shingler = makeShingler(await shapeOf(samples, options));
       const { keys, empty } = await bandKeysOf(samples, options, { shingler, signal });
-      const candidates = candidatesOf(keys, empty);
-      const sets = await setsOf(samples.texts(options.field), { candidates, shingler, signal });
-      yield verdict(groupsOf(keys, { empty, sets, threshold: options.threshold }), facts);
+      const sets = await setsOf(samples.texts(options.field), {
+        candidates: candidatesOf(keys, empty),
+        shingler,
+        signal,
+      });
+      const alike = (a: number, b: number) => areAlike(sets.get(a)!, sets.get(b)!, options.threshold);
+      const groups = groupsOf(keys, { empty, alike });
+      yield verdict(twinsOf(groups, { ...facts, alike }), facts);
     },
   }),
 );
@@ -97,29 +91,6 @@ async function rowFacts(samples: Dataset, { field, keep }: Options): Promise<Row
     worth[row++] = worthOf(sample);
   }
   return { real, worth };
-}
-
-async function shapeOf(samples: Dataset, { field, shingle }: Options): Promise<ShingleShape> {
-  if (shingle !== 'auto') {
-    if ('characters' in shingle) return shingle;
-    return { words: typeof shingle.words === 'number' ? [shingle.words, shingle.words] : shingle.words };
-  }
-  const wordsOf = makeShingler({ words: [1, 1] });
-  const lengths: number[] = [];
-  for await (const [utf8, start, end] of rowsOf(samples.texts(field))) {
-    lengths.push(wordsOf(utf8, start, end).length);
-    if (lengths.length === TEXTS_TO_JUDGE) break;
-  }
-  lengths.sort((a, b) => a - b);
-  return { words: (lengths[lengths.length >> 1] ?? 0) < LONG_TEXT_WORDS ? [1, 2] : [5, 5] };
-}
-
-async function* rowsOf(
-  batches: AsyncIterable<TextBatch>,
-): AsyncIterable<readonly [utf8: Uint8Array, start: number, end: number, row: number]> {
-  for await (const { utf8, offsets, firstRow } of batches)
-    for (let i = 0; i + 1 < offsets.length; i++)
-      yield [utf8, offsets[i] as number, offsets[i + 1] as number, firstRow + i];
 }
 
 /** The keys of every band, a column of 4 bytes a row each; signatures are let go at once. */
@@ -168,35 +139,46 @@ async function setsOf(
   return sets;
 }
 
-interface Compared {
-  readonly empty: Uint8Array;
-  readonly sets: ReadonlyMap<number, Int32Array>;
-  readonly threshold: number;
-}
+type Alike = (a: number, b: number) => boolean;
 
 /** Joins rows that share a key and are as alike as the threshold asks; what is alike by way of a third is one group too. */
-function groupsOf(keys: readonly Uint32Array[], { empty, sets, threshold }: Compared): UnionFind {
+function groupsOf(keys: readonly Uint32Array[], { empty, alike }: { empty: Uint8Array; alike: Alike }): UnionFind {
   const groups = makeUnionFind(empty.length);
-  const joining = {
-    sameGroup: (a: number, b: number) => groups.find(a) === groups.find(b),
-    alike: (a: number, b: number) => areAlike(sets.get(a)!, sets.get(b)!, threshold),
-    join: groups.join,
-  };
-  for (const column of keys) for (const bucket of bucketsOf(column, empty)) joinBucket(bucket, joining);
+  const sameGroup: Alike = (a, b) => groups.find(a) === groups.find(b);
+  for (const column of keys)
+    for (const bucket of bucketsOf(column, empty)) joinBucket(bucket, { alike, sameGroup, join: groups.join });
   return groups;
 }
 
-/** One row of each group stays: a real one where there is one, then the one worth most, then the first. */
-function verdict({ find }: UnionFind, { real, worth }: RowFacts) {
-  const stays = Uint32Array.from(real.keys(), find);
-  const beats = (row: number, other: number) =>
-    real[row] === real[other] ? worth[row]! > worth[other]! : real[row]! > real[other]!;
-  for (let row = 0; row < real.length; row++) if (beats(row, stays[find(row)]!)) stays[find(row)] = row;
-  const stayerOf = (row: number) => stays[find(row)] as number;
-  const copiesReal = (row: number) => real[row] === 0 && real[stayerOf(row)] === 1;
+/**
+ * For each row the one that stays in its place; the row itself where it stays. Within a group the best stays, then the
+ * best that is like none that stays already, and so on: nothing goes without something alike that stays.
+ */
+function twinsOf({ find }: UnionFind, { real, worth, alike }: RowFacts & { alike: Alike }): Uint32Array {
+  const twins = Uint32Array.from(real.keys());
+  const groups = Map.groupBy(
+    twins.values().filter((row) => find(row) !== row),
+    find,
+  );
+  for (const [root, others] of groups) {
+    const byRank = [root, ...others].sort((a, b) => real[b]! - real[a]! || compare(worth[b]!, worth[a]!) || a - b);
+    const stay: number[] = [];
+    for (const row of byRank) {
+      const twin = stay.find((each) => alike(each, row));
+      if (twin === undefined) stay.push(row);
+      else twins[row] = twin;
+    }
+  }
+  return twins;
+}
+
+const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function verdict(twins: Uint32Array, { real }: RowFacts) {
+  const copiesReal = (row: number) => real[row] === 0 && real[twins[row]!] === 1;
   const drop = new Map([
-    ['near-duplicate', rowsWhere(real.length, (row) => stayerOf(row) !== row && !copiesReal(row))],
+    ['near-duplicate', rowsWhere(real.length, (row) => twins[row] !== row && !copiesReal(row))],
     ['near-copy-of-real', rowsWhere(real.length, copiesReal)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, (row) => stayerOf(row) === row), drop } as const;
+  return { kind: 'rows', keep: rowsWhere(real.length, (row) => twins[row] === row), drop } as const;
 }

@@ -9,9 +9,9 @@ import type { Recipe } from '../core/recipe.ts';
 
 type Loader = () => Promise<Readonly<Record<string, unknown>>>;
 
-/** The steps of the catalog and of the recipe's plugins. Throws `bad-plugin`. */
-export async function openLibrary(recipe: Recipe): Promise<Library> {
-  const own = new Map<string, AnyStep>();
+/** The steps of the catalog, of the recipe's plugins, and those given. Throws `bad-plugin`. */
+export async function openLibrary(recipe: Recipe, given: readonly { readonly step: AnyStep }[] = []): Promise<Library> {
+  const own = new Map<string, AnyStep>(given.map(({ step }) => [step.name, step]));
   const { plugins = [] } = recipe.head;
   for (const path of Array.isArray(plugins) ? plugins : [])
     for (const step of await loadPlugin(recipe, String(path))) own.set(step.name, step);

@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { type Environment, readEnvironment } from '../models/check-model.ts';
 import { type OpenServices, openBackend, openEmbedder } from '../models/open.ts';
+import { paced, paceOf } from '../models/paced.ts';
 import { priceOf } from '../models/prices.ts';
 import type { OpenModel } from './lender.ts';
 import type { RunOptions } from './run-options.ts';
@@ -31,8 +32,9 @@ export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels
   const embedders = new Map<string, Embedder & { close?(): void | Promise<void> }>();
   for (const [role, given] of plan.models) {
     const spec = limited(given, plan, wishes.options);
-    const services = servicesFor(role, environment, wishes);
-    if (asked.has(role)) text.set(role, await openText(role, spec, services));
+    const services = servicesFor(role, environment, plan, wishes);
+    const own = wishes.options.backends?.[role];
+    if (asked.has(role)) text.set(role, own ? ownModel(own, spec) : await openText(role, spec, services));
     if (embedding.has(role)) embedders.set(role, await openEmbedder(role, spec, services));
   }
   return {
@@ -52,14 +54,23 @@ function limited(spec: ModelSpec, { head }: Plan, { concurrency }: RunOptions): 
   return limits.length === 0 ? spec : { ...spec, concurrency: Math.min(...limits) };
 }
 
-function servicesFor(role: string, environment: Environment, { options, signal, emit }: Wishes): OpenServices {
+function servicesFor(role: string, environment: Environment, { folder }: Plan, wishes: Wishes): OpenServices {
+  const { options, signal, emit } = wishes;
   return {
+    folder,
     environment,
     signal,
     consent: options.consent,
     note: (message) => emit({ kind: 'model-note', role, message }),
   };
 }
+
+/** A backend of the caller's: paced as any other, and priced by the recipe. */
+const ownModel = (backend: Backend, spec: ModelSpec): OpenModel => ({
+  spec,
+  backend: paced(backend, paceOf(spec)),
+  price: priceOf(backend.id, spec),
+});
 
 async function openText(role: string, spec: ModelSpec, services: OpenServices): Promise<OpenModel> {
   const backend = await openBackend(role, spec, services);

@@ -22,7 +22,7 @@ export interface CheckResult {
 }
 
 /** Finds every mistake that can be found before anything is spent. */
-export async function check(recipe: Recipe, options: Pick<RunOptions, 'scripted'> = {}): Promise<CheckResult> {
+export async function check(recipe: Recipe, options: RunOptions = {}): Promise<CheckResult> {
   const { mistakes, plan } = await examine(recipe, options, checkRecipe);
   const line = (plan?.line ?? []).map(({ key, step, touches: { reads = [], writes = [] } }) => {
     return { key, name: step.name, stage: step.stage, reads, writes };
@@ -38,7 +38,9 @@ type Examine<Result> = (recipe: Recipe, library: Awaited<ReturnType<typeof openL
 async function examine<Result extends Checked | Plan>(recipe: Recipe, options: RunOptions, by: Examine<Result>): Promise<Result> {
   const adjusted = withOptions(recipe, options);
   const environment = await readEnvironment(recipe.folder ?? '.');
-  return by(adjusted, await openLibrary(adjusted), (role, spec, head) => checkModel(role, spec, { head, environment }));
+  return by(adjusted, await openLibrary(adjusted, options.steps), (role, spec, head) =>
+    options.backends?.[role] === undefined ? checkModel(role, spec, { head, environment }) : [],
+  );
 }
 
 /** What the options of a run put in place of the recipe's own. */

@@ -1,4 +1,6 @@
 /** What a caller may say about a run, beside the recipe. */
+import type { AnyStep } from '../core/define.ts';
+import type { Backend } from '../core/model.ts';
 import type { Consent } from '../models/provision.ts';
 import type { Disk } from '../store/disk.ts';
 import type { Budget } from './budget.ts';
@@ -16,6 +18,12 @@ export interface RunOptions {
   readonly seed?: number;
   /** Asked before an optional part is installed into the cache directory. */
   readonly consent?: Consent;
+  /** Steps of your own, beside those of the catalog and of the recipe's `plugins`. */
+  readonly steps?: readonly { readonly step: AnyStep }[];
+  /** Models of your own by role, in place of the recipe's. */
+  readonly backends?: Readonly<Record<string, Backend>>;
+  /** False: no report at the end. */
+  readonly report?: boolean;
   /** For tests: a disk of their own. */
   readonly disk?: Disk;
 }

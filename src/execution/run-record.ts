@@ -21,6 +21,7 @@ interface Begin {
   readonly plan: Plan;
   readonly recipe: Recipe;
   readonly ledger: Ledger;
+  readonly report: boolean;
 }
 
 interface End {
@@ -68,9 +69,9 @@ export class RunRecord {
     const models = await end.models.describe();
     const manifest = this.#manifest(ending, { ...end, endedAt: new Date().toISOString(), models });
     await this.#write(manifest);
-    const { html } = await writeReport(this.#begin.directory);
+    const report = this.#begin.report ? (await writeReport(this.#begin.directory)).html : undefined;
     const { accepted } = manifest;
-    end.engine.emit({ kind: 'run-end', ending, accepted, report: html, ...(end.error && { error: end.error }) });
+    end.engine.emit({ kind: 'run-end', ending, accepted, report, ...(end.error && { error: end.error }) });
     return manifest;
   }
 

@@ -61,7 +61,6 @@ async function work({ recipe, options, limit, events, stop }: Work): Promise<Man
   const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
   const disk = options.disk ?? realDisk;
   await mustBeOurs(home);
-  await disk.open(join(home, runFiles.lock)).then((file) => file.close()).then(() => disk.remove(join(home, runFiles.lock)));
   const unlock = await lockRun(home);
   try {
     const ledger = await Ledger.open(disk, join(home, runFiles.ledger));
@@ -85,7 +84,7 @@ interface Opened extends Work {
 async function workOn(opened: Opened): Promise<Manifest> {
   const { plan, recipe, options, home, disk, ledger, limit, events, stop } = opened;
   const directory = limit === undefined ? home : join(home, 'preview');
-  const record = await RunRecord.open({ disk, directory, plan, recipe, ledger });
+  const record = await RunRecord.open({ disk, directory, plan, recipe, ledger, report: options.report ?? true });
   events.emit({ kind: 'run-start', directory, recipe: plan.head.recipe, answersKept: ledger.size });
   const models = await openModels(plan, { options, signal: stop.signal, emit: (event) => events.emit(event) });
   try {

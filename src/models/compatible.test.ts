@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import { type ModelSpec, modelSchema } from '../core/recipe.ts';
-import { type ActName, type FaultServer, type FaultServerOptions, startFaultServer } from '../testing/fault-server.ts';
+import type { ActName } from '../testing/fault-acts.ts';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from '../testing/fault-server.ts';
 import { compatibleBackend } from './compatible.ts';
 import { paced } from './paced.ts';
 import { jsonSchemaOf } from './schema-text.ts';
@@ -176,17 +177,17 @@ test.each(mended)('fault class %s: %s ends in a checked value', async (_, act, r
 test('fault classes 1 to 7 together: paced over a storm, every call ends in an answer or a fault that parks', async () => {
   const { server, backend } = await setUp(
     { profile: 'storm', seed: 3, tickMs: 2 },
-    { timeouts: { connect: 10, firstByte: 0.25, idle: 0.25, total: 1 } },
+    { timeouts: { connect: 10, firstByte: 0.15, idle: 0.15, total: 1 } },
   );
   const model = paced(backend, { retries: 8, random: () => 0.01 });
   const asked = Array.from(
-    { length: 50 },
+    { length: 40 },
     (_, nth): Request => ({ ...request, messages: [{ role: 'user', content: `Number ${nth}` }] }),
   );
   const ended = await Promise.allSettled(asked.map((each) => model.complete(each, never)));
   const answered = ended.filter((each) => each.status === 'fulfilled').length;
-  expect(answered).toBeGreaterThanOrEqual(49);
-  expect(server.calls.length).toBeGreaterThan(60);
+  expect(answered).toBeGreaterThanOrEqual(39);
+  expect(server.calls.length).toBeGreaterThan(48);
   expect(server.calls.filter((call) => call.whole).length).toBeGreaterThanOrEqual(answered - 10);
 });
 

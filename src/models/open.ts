@@ -1,4 +1,5 @@
 /** From the address of a model to something that answers. */
+import { resolve } from 'node:path';
 import { mistake } from '../core/errors.ts';
 import type { Backend, Embedder } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
@@ -12,6 +13,8 @@ import { scriptedEmbedder } from './scripted-embedder.ts';
 import type { Progress } from './weights/pull.ts';
 
 export interface OpenServices {
+  /** To which paths of weights are relative. */
+  readonly folder: string;
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly consent: Consent | undefined;
@@ -48,7 +51,8 @@ async function openEmbedded(spec: ModelSpec, name: string | undefined, services:
   const { resolveWeights } = await import('./weights/resolve.ts');
   const { optionalSpecifier } = await import('./provision.ts');
   const { consent, signal, environment: env } = services;
-  const weights = await resolveWeights(name, {
+  const isPath = name !== undefined && name.endsWith('.gguf') && !name.startsWith('hf:');
+  const weights = await resolveWeights(isPath ? resolve(services.folder, name) : name, {
     kind: 'chat',
     consent,
     signal,

@@ -3,6 +3,9 @@
 /** Groups told apart; further ones share one. */
 const GROUPS = 200;
 
+/** Items held for each that is wanted: groups that are small leave their places to the others. */
+const SPARE = 10;
+
 interface Drawn<Item> {
   readonly priority: number;
   readonly item: Item;
@@ -17,12 +20,12 @@ export interface Drawing<Item> {
 
 /**
  * Every item gets a random priority, and each group keeps its lowest: a uniform draw without replacement whose size
- * can shrink later (bottom-k sampling: Cohen and Kaplan, PODC 2007). As groups appear, each keeps fewer.
+ * can shrink later (bottom-k sampling: Cohen and Kaplan, PODC 2007). The more groups appear, the fewer each keeps.
  * @param size items wanted in all; every group keeps at least one.
  */
 export function drawSome<Item>(size: number, random: () => number): Drawing<Item> {
   const groups = new Map<string, Drawn<Item>[]>();
-  const share = () => Math.max(1, Math.ceil(size / Math.max(1, groups.size)));
+  const share = () => Math.max(1, Math.min(size, Math.ceil((SPARE * size) / Math.max(1, groups.size))));
   return {
     offer(group, make) {
       const name = groups.has(group) || groups.size < GROUPS ? group : '';

@@ -28,11 +28,9 @@ export function dollarWords(usd: number): string {
 export function durationWords(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';
   if (seconds < 10) return `${+seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return pair([Math.floor(whole / 60), 'min'], [whole % 60, 's']);
-  if (whole < 86_400) return pair([Math.floor(whole / 3600), 'h'], [Math.round((whole % 3600) / 60), 'min']);
-  return pair([Math.floor(whole / 86_400), 'd'], [Math.round((whole % 86_400) / 3600), 'h']);
+  const [big, small, ratio] = seconds < 3599.5 ? (['min', 's', 60] as const) : seconds < 86_370 ? (['h', 'min', 60] as const) : (['d', 'h', 24] as const);
+  const whole = Math.round(seconds / { s: 1, min: 60, h: 3600 }[small]); // in the small unit, so that it never reads “1 h 60 min”
+  return whole < ratio ? `${whole} ${small}` : pair([Math.floor(whole / ratio), big], [whole % ratio, small]);
 }
 
 const pair = (big: readonly [number, string], small: readonly [number, string]): string =>

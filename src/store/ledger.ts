@@ -4,7 +4,7 @@
  * Entries of earlier processes are found through a table of 24 bytes each; those of this process are never asked for
  * again, because a key holds how often its question was asked, so memory does not grow with a run.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Message, Reply } from '../core/model.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
@@ -90,7 +90,8 @@ export class Ledger {
     const end = await wholeEnd(file);
     await file.truncate(end);
     await file.sync();
-    await disk.syncFolder(folder);
+    // the file's name, and the names of folders that may be as new as it is
+    for (const each of [folder, dirname(folder), dirname(dirname(folder))]) await disk.syncFolder(each);
     const ledger = new Ledger(file, end);
     await ledger.#load();
     return ledger;

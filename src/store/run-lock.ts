@@ -1,5 +1,5 @@
 /** One process at a time in a run directory. */
-import { open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { mistake } from '../core/errors.ts';
@@ -13,6 +13,7 @@ interface Holder {
 /** Takes the lock of a directory; gives the function that lets go. Throws `run-in-use` while another process lives. */
 export async function lockRun(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, runFiles.lock);
+  await mkdir(directory, { recursive: true });
   const me: Holder = { pid: process.pid, host: hostname() };
   for (let attempt = 0; attempt < 3; attempt++) {
     try {

@@ -289,7 +289,8 @@ export const acts = {
 
 export type ActName = keyof typeof acts;
 
-let packed: Buffer | undefined;
-
-/** 100 MB of spaces in 100 kB. Made once: it takes a while. */
-const bomb = (): Buffer => (packed ??= gzipSync(Buffer.alloc(100 * (1 << 20), 0x20), { level: 1 }));
+/** 100 MB of spaces in 100 kB: one packed megabyte, again and again, which gzip allows. */
+const bomb = (): Buffer => {
+  const megabyte = gzipSync(Buffer.alloc(1 << 20, 0x20));
+  return Buffer.concat(Array.from({ length: 100 }, () => megabyte));
+};

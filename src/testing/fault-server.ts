@@ -11,7 +11,7 @@ import { between, drawFrom, pick } from '../models/seeded.ts';
 import { estimateTokens } from '../models/token-estimate.ts';
 import { type ActName, acts, type Scene } from './fault-acts.ts';
 import { drawFault, type Profile, profiles } from './fault-profiles.ts';
-import { type Asked, answerBody, type Dialect, dialectOf, readAsked, type Told } from './fault-wire.ts';
+import { type Asked, answerBody, dialectOf, readAsked, type Told } from './fault-wire.ts';
 
 export interface FaultServerOptions {
   readonly seed?: number;
@@ -234,8 +234,6 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`${JSON.stringify({ port: server.port, baseUrl: server.baseUrl })}\n`);
 }
-
-export type { ActName, Dialect };
 
 // `import.meta.main` is not known to every Node that runs this.
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,12 +1,12 @@
 /** Ranges in words: `5..60`, `5..`, `..60`; both ends belong to them. */
 
-export interface Range {
+interface Range {
   readonly min: number;
   readonly max: number;
 }
 
 /** What a range of whole numbers from 0 looks like. */
-export const RANGE = /^(\d+)?\.\.(\d+)?$/;
+const RANGE = /^(\d+)?\.\.(\d+)?$/;
 
 /** Reads a range; nothing for what is none, for `..`, and for one whose ends are crossed. */
 export function readRange(text: string): Range | undefined {

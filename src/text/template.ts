@@ -23,12 +23,9 @@ const RENDER_LIMIT_MS = 10_000;
 /** Characters and list items that one filling may allocate. */
 const MEMORY_LIMIT = 50_000_000;
 
-let engines: Promise<{ text: Liquid; value: Liquid }> | undefined;
-
 /** Reads a template. Throws `TemplateError` with the place of the trouble. */
 export async function readTemplate(source: string): Promise<Template> {
-  engines ??= makeEngines();
-  const { text, value } = await engines;
+  const { text, value } = await makeEngines();
   return guarded(() => {
     const parsed = text.parse(source);
     const native = value.parse(source);

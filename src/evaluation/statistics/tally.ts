@@ -8,7 +8,7 @@ import { countCharacters, wordsOf } from '../../text/words.ts';
 /** A field with more values than this is no class. */
 const MOST_CLASSES = 50;
 /** A value longer than this (UTF-16 units) is a text, not the name of a class. */
-const LONGEST_CLASS = 80;
+const LONGEST_CLASS = 40;
 /** Stands for all further values of a field that was asked for. */
 const OTHER = '(other)';
 

@@ -10,9 +10,9 @@ export const choicesSchema = z.union([
     .record(z.string().min(1), z.number().min(0))
     .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'at least one weight must be above 0'),
 ]);
-export type Choices = z.output<typeof choicesSchema>;
+type Choices = z.output<typeof choicesSchema>;
 
-export const valuesOf = (choices: Choices): readonly string[] =>
+const valuesOf = (choices: Choices): readonly string[] =>
   Array.isArray(choices) ? [...new Set(choices)] : Object.keys(choices);
 
 /** One of the values, by weight. */

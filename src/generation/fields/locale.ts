@@ -6,8 +6,8 @@ import type { Json } from '../../core/sample.ts';
 import { drawIndex } from '../../math/random.ts';
 import { type FieldKind, free } from './sampler.ts';
 
-/** The option of `person`, `place` and `company`: a locale, or a map with one. */
-export const localeSchema = z
+/** A locale by itself, or in a map. */
+const localeSchema = z
   .string()
   .regex(/^[a-z]{2,3}([_-][A-Za-z]+)*$/, 'write a locale such as `en`, `de_AT` or `pt_BR`');
 
@@ -31,7 +31,7 @@ const localisedSchema = z.union([
 type Localised = z.output<typeof localisedSchema>;
 
 /** The lists of a locale. Throws the mistake `bad-option` where there are none. */
-export async function loadLocale(locale: string, option: string): Promise<Faker> {
+async function loadLocale(locale: string, option: string): Promise<Faker> {
   const name = locale.replaceAll('-', '_');
   try {
     const { faker } = (await import(`@faker-js/faker/locale/${name}`)) as { faker: Faker };
