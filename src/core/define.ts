@@ -15,9 +15,13 @@ export interface Call<Reads extends string = string, Writes extends string = str
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyStep = Step<any, any, any>;
 
+type KeysOf<T> = T extends unknown ? keyof T : never;
+/** Keys that the options do not have are compile errors, as they are in `check`. */
+type NothingElse<Given, Known> = { readonly [K in Exclude<keyof Given, KeysOf<Known>>]: never };
+
 /** A step and, called with its options, the word a TypeScript recipe uses: `prompt({ model: 'teacher', … })`. */
 export interface Word<S extends AnyStep, Input, F extends Flow> {
-  <const I extends Input>(options: I): Call<Apply<F, I>['reads'], Apply<F, I>['writes']>;
+  <const I extends Input>(options: I & NothingElse<I, Input>): Call<Apply<F, I>['reads'], Apply<F, I>['writes']>;
   readonly step: S;
 }
 

@@ -51,13 +51,21 @@ function firstOpening(text: string): number {
   return array >= 0 && array < object && text.slice(array + 1, object).trim() === '' ? array : object;
 }
 
+/** Where the string that begins at `start` is closed; a typographic quote is closed by either kind. */
 function endOfString(text: string, start: number): number {
-  const closing = text[start] === '“' ? /["”]/ : /"/;
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (closing.test(text[at]!)) return at;
+  if (text[start] === '“') {
+    const closing = text.slice(start + 1).search(/["”]/);
+    return closing < 0 ? text.length : start + 1 + closing;
   }
-  return text.length;
+  let at = text.indexOf('"', start + 1);
+  while (at >= 0 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at < 0 ? text.length : at;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
 }
 
 function isKey(text: string, endOfName: number): boolean {

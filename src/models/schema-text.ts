@@ -30,8 +30,18 @@ export function wrapped(schema: JsonSchema): JsonSchema {
  * True where a provider's strict mode can take it: every object lists its properties, needs them all, and takes no
  * others. Source: https://platform.openai.com/docs/guides/structured-outputs (supported schemas).
  */
-export function isStrict(schema: Json): boolean {
-  if (Array.isArray(schema)) return schema.every(isStrict);
+export function isStrict(schema: JsonSchema): boolean {
+  const had = strictness.get(schema);
+  if (had !== undefined) return had;
+  const strict = isStrictNode(schema);
+  strictness.set(schema, strict);
+  return strict;
+}
+
+const strictness = new WeakMap<JsonSchema, boolean>();
+
+function isStrictNode(schema: Json): boolean {
+  if (Array.isArray(schema)) return schema.every(isStrictNode);
   if (schema === null || typeof schema !== 'object') return true;
   const node = schema as JsonSchema;
   if (node.type === 'object') {
@@ -39,7 +49,7 @@ export function isStrict(schema: Json): boolean {
     const required = (node.required ?? []) as readonly string[];
     if (node.additionalProperties !== false || names.some((name) => !required.includes(name))) return false;
   }
-  return Object.values(node).every(isStrict);
+  return Object.values(node).every(isStrictNode);
 }
 
 /** Says a schema in the fewest words that a model follows: a JSON form with types in place of values. */

@@ -2,8 +2,8 @@
 import type { Manifest } from '../core/manifest.ts';
 import type { Json } from '../core/sample.ts';
 import { sharesOf, totalVariation } from '../math/shares.ts';
-import type { ShareTable } from './report-data.ts';
 import type { SamplesRead } from './read-samples.ts';
+import type { ShareTable } from './report-data.ts';
 
 /** Rows of a table of shares; the rest are added up. */
 const ROWS = 200;
@@ -22,9 +22,9 @@ export function askedWeights(manifest: Manifest): Map<string, Asked> {
       for (const [field, weights] of categoriesIn(step.options)) asked.set(field, { by: 'fields', weights });
   const measured = new Map<string, Map<string, number>>();
   for (const { name, labels, value } of manifest.measures) {
-    if (name !== 'asked-share' || labels['field'] === undefined || labels['value'] === undefined) continue;
-    const weights = measured.get(labels['field']) ?? new Map<string, number>();
-    measured.set(labels['field'], weights.set(labels['value'], value));
+    if (name !== 'asked-share' || labels.field === undefined || labels.value === undefined) continue;
+    const weights = measured.get(labels.field) ?? new Map<string, number>();
+    measured.set(labels.field, weights.set(labels.value, value));
   }
   for (const [field, weights] of measured) asked.set(field, { by: 'measure', weights });
   return asked;
@@ -36,8 +36,8 @@ function categoriesIn(options: Json): [string, Map<string, number>][] {
   return Object.entries(options).flatMap(([field, sampler]): [string, Map<string, number>][] => {
     if (!isObject(sampler)) return [];
     if (!('category' in sampler)) return categoriesIn(sampler);
-    const given = sampler['category'];
-    const values = isObject(given) ? (given['values'] ?? given) : given;
+    const given = sampler.category;
+    const values = isObject(given) ? (given.values ?? given) : given;
     return [[field, weightsIn(values as Json)]];
   });
 }
@@ -45,7 +45,9 @@ function categoriesIn(options: Json): [string, Map<string, number>][] {
 function weightsIn(values: Json): Map<string, number> {
   if (Array.isArray(values)) return new Map(values.map((value: Json) => [textFor(value), 1]));
   if (!isObject(values)) return new Map();
-  return new Map(Object.entries(values).flatMap(([value, weight]) => (typeof weight === 'number' ? [[value, weight]] : [])));
+  return new Map(
+    Object.entries(values).flatMap(([value, weight]) => (typeof weight === 'number' ? [[value, weight]] : [])),
+  );
 }
 
 const textFor = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -71,7 +73,7 @@ export function shareTables(manifest: Manifest, read: SamplesRead): readonly Sha
     const { total, counts } = counted.get(field) ?? { total: 0, counts: new Map<string, number>() };
     const wish = field === per ? (targetWish(manifest, counts) ?? asked.get(field)) : asked.get(field);
     if (counts.size === 0 && (wish === undefined || read.synthetic > 0)) return [];
-    return [tableOf(field, total, counts, wish)];
+    return [tableOf({ field, total, counts }, wish)];
   });
 }
 
@@ -83,7 +85,7 @@ function targetWish(manifest: Manifest, counts: ReadonlyMap<string, number>): As
   return { by: 'target', weights: new Map(groups.map((group) => [group, min])) };
 }
 
-function tableOf(field: string, total: number, counts: ReadonlyMap<string, number>, wish: Asked | undefined): ShareTable {
+function tableOf({ field, total, counts }: SamplesRead['shares'][number], wish: Asked | undefined): ShareTable {
   const weightSum = [...(wish?.weights.values() ?? [])].reduce((sum, weight) => sum + weight, 0);
   const askedFor = (value: string): number | undefined => {
     if (wish === undefined || weightSum === 0) return undefined;
@@ -93,7 +95,11 @@ function tableOf(field: string, total: number, counts: ReadonlyMap<string, numbe
   const names = [...new Set([...counts.keys(), ...(wish?.weights.keys() ?? [])])];
   const values = names
     .map((value) => ({ value, got: counts.get(value) ?? 0, ...ifKnown('asked', askedFor(value)) }))
-    .sort(names.every(isNumber) ? (a, b) => Number(a.value) - Number(b.value) : (a, b) => b.got - a.got || (a.value < b.value ? -1 : 1));
+    .sort(
+      names.every(isNumber)
+        ? (a, b) => Number(a.value) - Number(b.value)
+        : (a, b) => b.got - a.got || (a.value < b.value ? -1 : 1),
+    );
   const distance =
     wish === undefined || total === 0 || weightSum === 0
       ? undefined

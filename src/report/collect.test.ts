@@ -10,7 +10,10 @@ import { readQuarantine } from './read-quarantine.ts';
 import { readSamples } from './read-samples.ts';
 import type { ReportData } from './report-data.ts';
 
-async function dataOf(over: Partial<Manifest> = {}, samples: readonly Sample[] = exampleSamples()): Promise<ReportData> {
+async function dataOf(
+  over: Partial<Manifest> = {},
+  samples: readonly Sample[] = exampleSamples(),
+): Promise<ReportData> {
   const manifest = exampleManifest(over);
   const categories = [...askedWeights(manifest).keys()];
   return reportData({
@@ -93,14 +96,24 @@ test('texts are measured in words; names and labels are not texts', async () => 
 });
 
 test('scripts without spaces are measured in characters', async () => {
-  const samples = Array.from({ length: 30 }, (_, row) => exampleSample(row, { text: `请问我的订单什么时候可以送到呢${row}` }));
+  const samples = Array.from({ length: 30 }, (_, row) =>
+    exampleSample(row, { text: `请问我的订单什么时候可以送到呢${row}` }),
+  );
   expect((await dataOf({}, samples)).lengths[0]).toMatchObject({ field: 'text', unit: 'characters' });
 });
 
 test('few whole numbers are a category in their own order, many are a spread', async () => {
-  const samples = Array.from({ length: 60 }, (_, row) => exampleSample(row, { score: (row * 7) % 5, price: row * 1.25 }));
+  const samples = Array.from({ length: 60 }, (_, row) =>
+    exampleSample(row, { score: (row * 7) % 5, price: row * 1.25 }),
+  );
   const data = await dataOf({}, samples);
-  expect(data.shares.find((table) => table.field === 'score')?.values.map((row) => row.value)).toEqual(['0', '1', '2', '3', '4']);
+  expect(data.shares.find((table) => table.field === 'score')?.values.map((row) => row.value)).toEqual([
+    '0',
+    '1',
+    '2',
+    '3',
+    '4',
+  ]);
   expect(data.numbers).toMatchObject([{ field: 'price', min: 0, max: 73.75 }]);
 });
 
@@ -114,7 +127,10 @@ test('copies and openings that are all alike are found and said', async () => {
 });
 
 test('real samples are counted and kept out of every figure', async () => {
-  const samples = [...exampleSamples(), ...Array.from({ length: 5 }, (_, row) => exampleSample(900 + row, { intent: 'real' }, true))];
+  const samples = [
+    ...exampleSamples(),
+    ...Array.from({ length: 5 }, (_, row) => exampleSample(900 + row, { intent: 'real' }, true)),
+  ];
   const data = await dataOf({}, samples);
   expect(data.result).toMatchObject({ accepted: 12, real: 5 });
   expect(data.journey.accepted).toBe(17);
@@ -160,7 +176,10 @@ test('losses, lost calls and notes of models are warnings', async () => {
 test('shares that chance could explain are no warning; shares that it could not are', async () => {
   const skewed = (many: number, first: number) =>
     Array.from({ length: many }, (_, row) =>
-      exampleSample(row, { intent: row < first ? 'refund' : 'delivery', text: `Number ${row} has words of its own, all ${row} of them` }),
+      exampleSample(row, {
+        intent: row < first ? 'refund' : 'delivery',
+        text: `Number ${row} has words of its own, all ${row} of them`,
+      }),
     );
   expect(codes(await dataOf({ accepted: 10 }, skewed(10, 7)))).not.toContain('shares-off');
   expect(codes(await dataOf({ accepted: 1000 }, skewed(1000, 700)))).toContain('shares-off');

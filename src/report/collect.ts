@@ -4,7 +4,13 @@ import type { Measure } from '../core/step.ts';
 import { ifKnown, shareTables, targetGroups } from './asked.ts';
 import { journeyOf } from './journey.ts';
 import type { SamplesRead } from './read-samples.ts';
-import { type CostFacts, type QuarantineGroup, REPORT_FORMAT, type ReportData, type ShownQuestion } from './report-data.ts';
+import {
+  type CostFacts,
+  type QuarantineGroup,
+  REPORT_FORMAT,
+  type ReportData,
+  type ShownQuestion,
+} from './report-data.ts';
 import { resultSentence } from './result-sentence.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -50,7 +56,15 @@ export function reportData(run: RunRead): ReportData {
     samples: samples.shown,
     ...ifKnown('samplesPer', run.samplesPer),
     quarantine,
-    warnings: warningsOf({ manifest, accepted: samples.synthetic, counted, journey, shares, texts: samples.texts, measures }),
+    warnings: warningsOf({
+      manifest,
+      accepted: samples.synthetic,
+      counted,
+      journey,
+      shares,
+      texts: samples.texts,
+      measures,
+    }),
     files: manifest.files,
     notes: manifest.notes,
   };

@@ -30,7 +30,11 @@ test('groups share the places evenly, also when one is rare and comes last', () 
 });
 
 test('more groups than places: as many as there are places, none twice', () => {
-  const result = drawn('seed', 20, Array.from({ length: 900 }, (_, at) => [`g${at % 300}`, at] as const));
+  const result = drawn(
+    'seed',
+    20,
+    Array.from({ length: 900 }, (_, at) => [`g${at % 300}`, at] as const),
+  );
   expect(result).toHaveLength(20);
   expect(new Set(result).size).toBe(20);
 });

@@ -42,7 +42,11 @@ export function drawSome<Item>(size: number, random: () => number): Drawing<Item
         insert(held, { priority, item: make() });
       }
     },
-    result: () => inTurn([...groups.values()].map((held) => held.map((each) => each.item)), size),
+    result: () =>
+      inTurn(
+        [...groups.values()].map((held) => held.map((each) => each.item)),
+        size,
+      ),
   };
 }
 

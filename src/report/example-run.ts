@@ -44,7 +44,15 @@ export const exampleManifest = (over: Partial<Manifest> = {}): Manifest => ({
     countsOf('jsonl', 'export', { in: 12, kept: 12 }),
   ],
   spending: [
-    { step: 'prompt', role: 'writer', model: 'scripted', calls: 20, inputTokens: 1000, outputTokens: 400, costUsd: 0.06 },
+    {
+      step: 'prompt',
+      role: 'writer',
+      model: 'scripted',
+      calls: 20,
+      inputTokens: 1000,
+      outputTokens: 400,
+      costUsd: 0.06,
+    },
   ],
   ambiguous: { calls: 0, worstUsd: 0 },
   measures: [],
@@ -74,24 +82,33 @@ export const exampleSamples = (many = 12): Sample[] =>
   );
 
 export const exampleQuarantine = (): Quarantined[] => [
-  ...Array.from({ length: 4 }, (_, row): Quarantined => ({
-    sample: exampleSample(100 + row, { intent: 'refund', text: 'Hi.' }),
-    step: 'length',
-    verdict: 'dropped',
-    reason: 'too-short',
-  })),
-  ...Array.from({ length: 2 }, (_, row): Quarantined => ({
-    sample: exampleSample(200 + row, { intent: 'refund' }),
-    step: 'prompt',
-    verdict: 'failed',
-    reason: 'truncated',
-    message: 'scripted reached its token limit before it finished.',
-    raw: 'Dear customer service, I am writing',
-  })),
-  ...Array.from({ length: 2 }, (_, row): Quarantined => ({
-    sample: exampleSample(300 + row, { intent: 'delivery', text: 'One too many of these.' }),
-    step: 'target',
-    verdict: 'dropped',
-    reason: 'surplus',
-  })),
+  ...Array.from(
+    { length: 4 },
+    (_, row): Quarantined => ({
+      sample: exampleSample(100 + row, { intent: 'refund', text: 'Hi.' }),
+      step: 'length',
+      verdict: 'dropped',
+      reason: 'too-short',
+    }),
+  ),
+  ...Array.from(
+    { length: 2 },
+    (_, row): Quarantined => ({
+      sample: exampleSample(200 + row, { intent: 'refund' }),
+      step: 'prompt',
+      verdict: 'failed',
+      reason: 'truncated',
+      message: 'scripted reached its token limit before it finished.',
+      raw: 'Dear customer service, I am writing',
+    }),
+  ),
+  ...Array.from(
+    { length: 2 },
+    (_, row): Quarantined => ({
+      sample: exampleSample(300 + row, { intent: 'delivery', text: 'One too many of these.' }),
+      step: 'target',
+      verdict: 'dropped',
+      reason: 'surplus',
+    }),
+  ),
 ];

@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest';
-import type { QuarantineGroup } from './report-data.ts';
 import { countsOf, exampleManifest } from './example-run.ts';
 import { journeyOf, lostIn } from './journey.ts';
+import type { QuarantineGroup } from './report-data.ts';
 
 const surplus: QuarantineGroup = { step: 'target', verdict: 'dropped', reason: 'surplus', count: 2, examples: [] };
 
 /** begun = accepted + lost + replaced + unfinished. */
 const balances = (journey: ReturnType<typeof journeyOf>) =>
-  journey.accepted +
-    journey.replaced +
-    journey.unfinished +
-    lostIn(journey.stages.flatMap((stage) => stage.losses)) ===
+  journey.accepted + journey.replaced + journey.unfinished + lostIn(journey.stages.flatMap((stage) => stage.losses)) ===
   journey.begun;
 
 test('what is begun is accepted, lost with a reason, or surplus', () => {
@@ -47,7 +44,10 @@ test('samples that a step is not shown pass it', () => {
 });
 
 test('what is neither accepted nor lost is still under way', () => {
-  const counts = [countsOf('count', 'source', { made: 10, kept: 10 }), countsOf('prompt', 'generation', { in: 6, kept: 4 })];
+  const counts = [
+    countsOf('count', 'source', { made: 10, kept: 10 }),
+    countsOf('prompt', 'generation', { in: 6, kept: 4 }),
+  ];
   const journey = journeyOf(exampleManifest({ counts, ending: 'interrupted' }), 3, []);
   expect(journey).toMatchObject({ begun: 10, accepted: 3, unfinished: 7 });
   expect(balances(journey)).toBe(true);

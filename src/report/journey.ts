@@ -20,7 +20,9 @@ export function journeyOf(manifest: Manifest, accepted: number, quarantine: read
   const known = new Set(manifest.counts.map((counts) => counts.key));
   const others = quarantine.filter((group) => !known.has(group.step));
   for (const key of new Set(others.map((group) => group.step))) {
-    const losses = others.filter((group) => group.step === key).map(({ verdict, reason, count }) => ({ verdict, reason, count }));
+    const losses = others
+      .filter((group) => group.step === key)
+      .map(({ verdict, reason, count }) => ({ verdict, reason, count }));
     add({ key, stage: 'target', made: 0, replaced: 0, losses });
   }
   const sum = (of: (stage: JourneyStage) => number) => stages.reduce((all, stage) => all + of(stage), 0);

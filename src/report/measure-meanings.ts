@@ -11,19 +11,22 @@ export interface Meaning {
 export const measureMeanings: Readonly<Record<string, Meaning>> = {
   distinct: {
     title: 'Distinct word sequences',
-    sentence: 'Different words, or runs of words, as a share of all of them: at 1, none occurs twice. It falls as a dataset grows.',
+    sentence:
+      'Different words, or runs of words, as a share of all of them: at 1, none occurs twice. It falls as a dataset grows.',
     better: 'higher',
     source: 'Li et al. 2016, arXiv 1510.03055',
   },
   'repeated-phrases': {
     title: 'Repeated phrases',
-    sentence: 'Share of all runs of four words that stand in another sample too: the mark of a model that has found a formula.',
+    sentence:
+      'Share of all runs of four words that stand in another sample too: the mark of a model that has found a formula.',
     better: 'lower',
     source: 'after Salkar et al. 2022',
   },
   'self-repetition': {
     title: 'Self-repetition',
-    sentence: 'The same as a score: the logarithm of how often the phrases of a sample occur in others, on average. At 0, never.',
+    sentence:
+      'The same as a score: the logarithm of how often the phrases of a sample occur in others, on average. At 0, never.',
     better: 'lower',
     source: 'Salkar et al. 2022, AACL short 42',
   },
@@ -35,7 +38,8 @@ export const measureMeanings: Readonly<Record<string, Meaning>> = {
   },
   mtld: {
     title: 'Lexical diversity (MTLD)',
-    sentence: 'Words that pass, on average, before the vocabulary begins to repeat itself. It does not depend on the length of the texts.',
+    sentence:
+      'Words that pass, on average, before the vocabulary begins to repeat itself. It does not depend on the length of the texts.',
     better: 'higher',
     source: 'McCarthy and Jarvis 2010',
   },

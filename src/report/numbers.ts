@@ -3,7 +3,8 @@
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 /** 12,345. Fractions are rounded. */
-export const countWords = (count: number): string => (Number.isFinite(count) ? grouped(Math.round(count).toFixed(0)) : '–');
+export const countWords = (count: number): string =>
+  Number.isFinite(count) ? grouped(Math.round(count).toFixed(0)) : '–';
 
 /** “1 sample”, “12 samples”. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -20,7 +21,8 @@ export function percentWords(share: number): string {
 /** Dollars: cents from one dollar upwards, two significant digits below a cent. */
 export function dollarWords(usd: number): string {
   if (!Number.isFinite(usd)) return '–';
-  if (usd === 0 || usd >= 0.01) return `$${grouped(usd.toFixed(2).split('.')[0] as string)}.${usd.toFixed(2).split('.')[1]}`;
+  if (usd === 0 || usd >= 0.01)
+    return `$${grouped(usd.toFixed(2).split('.')[0] as string)}.${usd.toFixed(2).split('.')[1]}`;
   return `$${usd.toFixed(Math.min(9, 1 - Math.floor(Math.log10(usd))))}`;
 }
 
@@ -28,7 +30,12 @@ export function dollarWords(usd: number): string {
 export function durationWords(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';
   if (seconds < 10) return `${+seconds.toFixed(1)} s`;
-  const [big, small, ratio] = seconds < 3599.5 ? (['min', 's', 60] as const) : seconds < 86_370 ? (['h', 'min', 60] as const) : (['d', 'h', 24] as const);
+  const [big, small, ratio] =
+    seconds < 3599.5
+      ? (['min', 's', 60] as const)
+      : seconds < 86_370
+        ? (['h', 'min', 60] as const)
+        : (['d', 'h', 24] as const);
   const whole = Math.round(seconds / { s: 1, min: 60, h: 3600 }[small]); // in the small unit, so that it never reads “1 h 60 min”
   return whole < ratio ? `${whole} ${small}` : pair([Math.floor(whole / ratio), big], [whole % ratio, small]);
 }

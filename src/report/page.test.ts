@@ -37,13 +37,19 @@ async function hostilePage(): Promise<string> {
     id: row === 0 ? evil : sample.id,
     notes: { [evil]: evil },
     data: {
-      intent: isEvil(sample.data['intent'] as Json),
-      [evil]: isEvil(sample.data['text'] as Json),
+      intent: isEvil(sample.data.intent as Json),
+      [evil]: isEvil(sample.data.text as Json),
       messages: [{ role: evil, content: evil }],
       nested: { [evil]: [evil, { [evil]: evil }] },
     },
   }));
-  const quarantine = exampleQuarantine().map((line) => ({ ...line, step: `${evil}${line.step}`, reason: evil, message: evil, raw: evil }));
+  const quarantine = exampleQuarantine().map((line) => ({
+    ...line,
+    step: `${evil}${line.step}`,
+    reason: evil,
+    message: evil,
+    raw: evil,
+  }));
   return pageOf(
     {
       manifest: {
@@ -84,7 +90,9 @@ const allowed =
 test('hostile text of users and models stays text', async () => {
   const page = await hostilePage();
   expect(tagsOf(page).filter((tag) => !allowed.test(tag))).toEqual([]);
-  expect(tagsOf(page).filter((tag) => /\son\w+\s*=|javascript:|\ssrc\s*=|\sstyle\s*=/i.test(tag.replace(/"[^"]*"/g, '""')))).toEqual([]);
+  expect(
+    tagsOf(page).filter((tag) => /\son\w+\s*=|javascript:|\ssrc\s*=|\sstyle\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))),
+  ).toEqual([]);
   expect(page.match(/<\/style>/g)).toHaveLength(1);
   expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e]/);
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
@@ -94,7 +102,9 @@ test('the page loads nothing and runs nothing', async () => {
   for (const page of [await pageOf(), await hostilePage()]) {
     const tags = tagsOf(page).join('\n');
     expect(tags).not.toMatch(/<(script|link|iframe|img|object|embed|base|form|use|image|foreignObject)\b/i);
-    const links = [...tags.matchAll(/\b(?:href|src|xlink:href|action|data)="([^"]*)"/g)].map((match) => match[1] as string);
+    const links = [...tags.matchAll(/\b(?:href|src|xlink:href|action|data)="([^"]*)"/g)].map(
+      (match) => match[1] as string,
+    );
     expect(links.filter((link) => !link.startsWith('#'))).toEqual([]);
     const css = /<style>(.*?)<\/style>/s.exec(page)?.[1] as string;
     expect(css).not.toMatch(/@import|url\(|expression\(/i);
@@ -126,17 +136,17 @@ test('every drawing is well-formed XML, says what it shows, and has a table besi
 
 test('the facts stand on the page, in the order in which a reader asks for them', async () => {
   const page = await pageOf();
+  const first = '<h1>12 accepted samples of the 12 asked for, in 2 rounds, 3 min 12 s, for $0.06.</h1>';
   const order = [
-    '12 accepted samples of the 12 asked for, in 2 rounds, 3 min 12 s, for $0.06.',
     'What was asked',
     'What came out',
     'Of 20 samples begun, 12 reached the end of the line (60 %). 6 were lost on the way',
     '2 passed every step and were more than the target wants.',
-    'What the samples hold',
+    'Asked and got',
     'Lengths',
     'Diversity',
     'Cost and time',
-    '$0.005, 1.67 calls',
+    '$0.0050, 1.67 calls',
     '12 samples to read',
     'Message 11 asks politely',
     'What was left out, and why',
@@ -146,14 +156,26 @@ test('the facts stand on the page, in the order in which a reader asks for them'
     'npx synthloom@0.1.0 run recipe.yaml --seed 7',
     'ab'.repeat(32),
   ];
-  const places = order.map((words) => page.indexOf(words, page.indexOf('<main>') * (words.startsWith('12 acc') ? 0 : 1)));
-  expect(places.filter((place) => place < 0)).toEqual([]);
-  const headings = [...page.matchAll(/<h2[^>]*>([^<]*)</g)].map((match) => match[1]);
-  expect(headings).toEqual([...order.filter((words) => headings.includes(words))]);
+  let from = page.indexOf('<main>');
+  expect(page.indexOf(first)).toBeLessThan(from);
+  for (const words of order) {
+    const at = page.indexOf(words, from);
+    expect(at, words).toBeGreaterThan(0);
+    from = at;
+  }
 });
 
 test('an empty run makes a page too, without a word about what is not there', async () => {
-  const manifest = exampleManifest({ accepted: 0, counts: [], spending: [], rounds: [], files: [], line: [], models: {}, measures: [] });
+  const manifest = exampleManifest({
+    accepted: 0,
+    counts: [],
+    spending: [],
+    rounds: [],
+    files: [],
+    line: [],
+    models: {},
+    measures: [],
+  });
   const page = await pageOf({ manifest, quarantine: [], recipe: { text: '', language: 'json' } }, []);
   expect(page).toContain('No sample was begun.');
   expect(page).toContain('Nothing was accepted');
@@ -163,8 +185,19 @@ test('an empty run makes a page too, without a word about what is not there', as
 test('dialogues, lists and long texts read as such', async () => {
   const long = `${'All work and no play. '.repeat(200)}THE END`;
   const samples = [
-    exampleSample(1, { messages: [{ role: 'user', content: 'Where is it?' }, { role: 'assistant', content: 'On its way.' }] }),
-    exampleSample(2, { story: long, tags: ['a', 'b'], nothing: null, empty: '', facts: { place: 'a town that is far from here', since: 1900, more: { x: 'y'.repeat(80) } } }),
+    exampleSample(1, {
+      messages: [
+        { role: 'user', content: 'Where is it?' },
+        { role: 'assistant', content: 'On its way.' },
+      ],
+    }),
+    exampleSample(2, {
+      story: long,
+      tags: ['a', 'b'],
+      nothing: null,
+      empty: '',
+      facts: { place: 'a town that is far from here', since: 1900, more: { x: 'y'.repeat(80) } },
+    }),
   ];
   const page = await pageOf({}, samples);
   expect(page).toContain('<dt>user</dt><dd>Where is it?</dd><dt>assistant</dt><dd>On its way.</dd>');

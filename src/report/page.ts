@@ -70,6 +70,7 @@ function contents(data: ReportData): Html {
     ['again', 'Again', true],
   ];
   const count = data.warnings.length;
-  const mind = count === 0 ? undefined : html`<a class="mind" href="#warnings">${plural(count, 'thing')} worth knowing</a>`;
+  const mind =
+    count === 0 ? undefined : html`<a class="mind" href="#warnings">${plural(count, 'thing')} worth knowing</a>`;
   return html`<nav aria-label="Contents">${links.map(([id, name, there]) => (there ? html`<a href="#${id}">${name}</a> ` : undefined))}${mind}</nav>`;
 }

@@ -9,7 +9,8 @@ ${body}</section>
 `;
 
 /** What stands behind a fold. */
-export const fold = (summary: Piece, body: Piece): Html => html`<details><summary>${summary}</summary>${body}</details>`;
+export const fold = (summary: Piece, body: Piece): Html =>
+  html`<details><summary>${summary}</summary>${body}</details>`;
 
 export interface Column {
   readonly name: string;
@@ -42,5 +43,11 @@ export const figure = (
 
 /** Names and what they stand for. */
 export const facts = (rows: readonly (readonly [string, Piece] | undefined)[]): Html =>
-  html`<dl class="facts">${rows.flatMap((row) => (row === undefined ? [] : [html`<dt>${row[0]}</dt><dd>${row[1]}</dd>
-`]))}</dl>`;
+  html`<dl class="facts">${rows.flatMap((row) =>
+    row === undefined
+      ? []
+      : [
+          html`<dt>${row[0]}</dt><dd>${row[1]}</dd>
+`,
+        ],
+  )}</dl>`;

@@ -18,7 +18,10 @@ export async function readQuarantine(
 ): Promise<readonly QuarantineGroup[]> {
   const groups = new Map<string, Group>();
   for await (const line of lines) {
-    const group = groupFor(groups, line);
+    const key = keyOf(groups, line);
+    const drawing = () => drawSome<Example>(EXAMPLES, random);
+    const group = groups.get(key.text) ?? { ...key.names, count: 0, drawing: drawing() };
+    groups.set(key.text, group);
     group.count++;
     group.drawing.offer('', () => exampleOf(line));
   }
@@ -26,14 +29,13 @@ export async function readQuarantine(
   return [...groups.values()]
     .map(({ drawing, ...group }) => ({ ...group, examples: drawing.result() }))
     .sort((a, b) => failed(a) - failed(b) || b.count - a.count);
+}
 
-  function groupFor(held: Map<string, Group>, { step, verdict, reason }: Quarantined): Group {
-    const shown = held.size < REASONS || held.has(`${step}\n${verdict}\n${reason}`) ? reason : 'other reasons';
-    const key = `${step}\n${verdict}\n${shown}`;
-    const group = held.get(key) ?? { step, verdict, reason: shown, count: 0, drawing: drawSome<Example>(EXAMPLES, random) };
-    held.set(key, group);
-    return group;
-  }
+/** Step, verdict and reason; once there are too many reasons, new ones share a name. */
+function keyOf(groups: ReadonlyMap<string, Group>, { step, verdict, reason }: Quarantined) {
+  const textOf = (shown: string) => JSON.stringify([step, verdict, shown]);
+  const shown = groups.size < REASONS || groups.has(textOf(reason)) ? reason : 'other reasons';
+  return { text: textOf(shown), names: { step, verdict, reason: shown } };
 }
 
 const exampleOf = (line: Quarantined): Example => ({

@@ -20,7 +20,11 @@ const WORDS_COMPARED = 4;
 export interface SamplesRead {
   readonly synthetic: number;
   readonly real: number;
-  readonly shares: readonly { readonly field: string; readonly total: number; readonly counts: ReadonlyMap<string, number> }[];
+  readonly shares: readonly {
+    readonly field: string;
+    readonly total: number;
+    readonly counts: ReadonlyMap<string, number>;
+  }[];
   readonly numbers: readonly Spread[];
   readonly lengths: readonly Spread[];
   readonly texts: TextFacts;
@@ -68,7 +72,11 @@ export async function readSamples(
 
 const groupOf = (sample: Sample, field: string | undefined): string | undefined => {
   const value = field === undefined ? undefined : sample.data[field];
-  return value === undefined ? undefined : typeof value === 'string' ? value.slice(0, 200) : JSON.stringify(value).slice(0, 200);
+  return value === undefined
+    ? undefined
+    : typeof value === 'string'
+      ? value.slice(0, 200)
+      : JSON.stringify(value).slice(0, 200);
 };
 
 const newField = (): FieldSeen => ({

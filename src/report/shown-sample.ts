@@ -38,7 +38,9 @@ function cutValue(value: Json, cut: { any: boolean }, level: number): Json {
 }
 
 /** The messages of a dialogue, where a value is one: a list of `{ role, content }`. */
-export function dialogueOf(value: Json | undefined): readonly { readonly role: string; readonly content: string }[] | undefined {
+export function dialogueOf(
+  value: Json | undefined,
+): readonly { readonly role: string; readonly content: string }[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const turns: { role: string; content: string }[] = [];
   for (const item of value as readonly Json[]) {
@@ -52,4 +54,8 @@ export function dialogueOf(value: Json | undefined): readonly { readonly role: s
 
 /** The text that a value is or holds: a text, or the contents of a dialogue. */
 export const textIn = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' ? value : dialogueOf(value)?.map((turn) => turn.content).join('\n');
+  typeof value === 'string'
+    ? value
+    : dialogueOf(value)
+        ?.map((turn) => turn.content)
+        .join('\n');

@@ -4,7 +4,12 @@ import { numberCounts, valueCounts } from './value-counts.ts';
 test('a field with too many values is no category', () => {
   const counts = valueCounts(2);
   for (const value of ['a', 'b', 'a']) counts.add(value);
-  expect(counts.counts()).toEqual(new Map([['a', 2], ['b', 1]]));
+  expect(counts.counts()).toEqual(
+    new Map([
+      ['a', 2],
+      ['b', 1],
+    ]),
+  );
   counts.add('c');
   expect(counts.counts()).toBeUndefined();
 });

@@ -48,11 +48,23 @@ function ofEnding({ manifest, accepted }: WarningFacts): Warning[] {
 }
 
 const endings: { readonly [ending in Manifest['ending']]?: readonly [WarningCode, string] } = {
-  running: ['still-running', 'The run was still going on when this was written, or its process was killed. Run the recipe again: it goes on where it stopped.'],
-  interrupted: ['interrupted', 'The run was interrupted. Run the recipe again: it goes on where it stopped, and buys no answer twice.'],
+  running: [
+    'still-running',
+    'The run was still going on when this was written, or its process was killed. Run the recipe again: it goes on where it stopped.',
+  ],
+  interrupted: [
+    'interrupted',
+    'The run was interrupted. Run the recipe again: it goes on where it stopped, and buys no answer twice.',
+  ],
   failed: ['failed', 'The run failed before its end. What is here is what was finished by then.'],
-  'budget-spent': ['budget-spent', 'The budget was spent before the line was through. Raise it and run again: what was bought is kept.'],
-  saturated: ['saturated', 'The last round brought hardly anything new. More rounds will not help; another prompt, model or seed may.'],
+  'budget-spent': [
+    'budget-spent',
+    'The budget was spent before the line was through. Raise it and run again: what was bought is kept.',
+  ],
+  saturated: [
+    'saturated',
+    'The last round brought hardly anything new. More rounds will not help; another prompt, model or seed may.',
+  ],
 };
 
 function ofGroups({ manifest, shares, counted }: WarningFacts): Warning[] {
@@ -64,12 +76,22 @@ function ofGroups({ manifest, shares, counted }: WarningFacts): Warning[] {
     const short = askedBy === 'target' ? values.filter((row) => row.got > 0 && row.got < (row.asked ?? 0)) : [];
     if (short.length > 0) {
       const rows = short.map((row) => `${brief(row.value)} (${countWords(row.got)})`);
-      found.push(warning('group-short', `Fewer than the ${countWords(manifest.target?.min ?? 0)} asked for of some values of “${field}”: ${named(rows)}.`));
+      found.push(
+        warning(
+          'group-short',
+          `Fewer than the ${countWords(manifest.target?.min ?? 0)} asked for of some values of “${field}”: ${named(rows)}.`,
+        ),
+      );
     }
     // Chance alone gives about 0.4·√(k/n) for k values and n samples; twice that is not chance.
     const chance = 0.8 * Math.sqrt(values.length / Math.max(1, total));
     if (distance !== undefined && askedBy !== 'target' && distance > Math.max(limits.distance, chance))
-      found.push(warning('shares-off', `“${field}” is not spread as asked: ${percentWords(distance)} of the samples would need another value.`));
+      found.push(
+        warning(
+          'shares-off',
+          `“${field}” is not spread as asked: ${percentWords(distance)} of the samples would need another value.`,
+        ),
+      );
   }
   return found;
 }
@@ -89,34 +111,71 @@ function ofYield({ journey, manifest }: WarningFacts): Warning[] {
   const lost = lostIn(losses);
   const ended = journey.begun - journey.unfinished - journey.replaced;
   if (ended > 0 && 1 - lost / ended < limits.yield)
-    found.push(warning('low-yield', `Low yield: ${countWords(lost)} of ${countWords(ended)} samples were lost on the way (${percentWords(lost / ended)}).`));
+    found.push(
+      warning(
+        'low-yield',
+        `Low yield: ${countWords(lost)} of ${countWords(ended)} samples were lost on the way (${percentWords(lost / ended)}).`,
+      ),
+    );
   if (ended > 0 && failed / ended > limits.failures)
-    found.push(warning('many-failures', `${plural(failed, 'sample')} failed (${percentWords(failed / ended)}). Run again with --retry-failed to try them once more.`));
+    found.push(
+      warning(
+        'many-failures',
+        `${plural(failed, 'sample')} failed (${percentWords(failed / ended)}). Run again with --retry-failed to try them once more.`,
+      ),
+    );
   const { calls, worstUsd } = manifest.ambiguous;
   if (calls > 0)
-    found.push(warning('ambiguous-calls', `${plural(calls, 'call')} ${calls === 1 ? 'was' : 'were'} in flight when a process died and ${calls === 1 ? 'was' : 'were'} sent again: at worst ${dollarWords(worstUsd)} was billed beyond the cost shown here.`));
+    found.push(
+      warning(
+        'ambiguous-calls',
+        `${plural(calls, 'call')} ${calls === 1 ? 'was' : 'were'} in flight when a process died and ${calls === 1 ? 'was' : 'were'} sent again: at worst ${dollarWords(worstUsd)} was billed beyond the cost shown here.`,
+      ),
+    );
   return found;
 }
 
 function ofSameness({ texts, measures }: WarningFacts): Warning[] {
   const found: Warning[] = [];
   if (texts.copies > texts.compared * limits.copies)
-    found.push(warning('copies', `The “${texts.field ?? 'text'}” of ${plural(texts.copies, 'sample')} of ${countWords(texts.compared)} (${percentWords(texts.copies / texts.compared)}) repeats another’s word for word. The step exact-duplicates removes such copies.`));
+    found.push(
+      warning(
+        'copies',
+        `The “${texts.field ?? 'text'}” of ${plural(texts.copies, 'sample')} of ${countWords(texts.compared)} (${percentWords(texts.copies / texts.compared)}) repeats another’s word for word. The step exact-duplicates removes such copies.`,
+      ),
+    );
   const { opening } = texts;
   if (opening !== undefined && texts.compared >= limits.openingSamples && opening.share >= limits.opening)
-    found.push(warning('same-opening', `${percentWords(opening.share)} of the samples begin alike, with “${opening.text}”.`));
+    found.push(
+      warning('same-opening', `${percentWords(opening.share)} of the samples begin alike, with “${opening.text}”.`),
+    );
   for (const { name, value, labels } of measures)
-    if (name === 'repeated-phrases' && labels['group'] === undefined && value > limits.repeatedPhrases)
-      found.push(warning('repeated-phrases', `${percentWords(value)} of the phrases in “${labels['field'] ?? 'text'}” stand in another sample too: the model writes to a formula.`));
+    if (name === 'repeated-phrases' && labels.group === undefined && value > limits.repeatedPhrases)
+      found.push(
+        warning(
+          'repeated-phrases',
+          `${percentWords(value)} of the phrases in “${labels.field ?? 'text'}” stand in another sample too: the model writes to a formula.`,
+        ),
+      );
   return found;
 }
 
 function ofBooks({ manifest, counted }: WarningFacts): Warning[] {
   const found: Warning[] = [];
   if (counted.unread > 0)
-    found.push(warning('unread-lines', `${plural(counted.unread, 'line')} of the run directory could not be read and ${counted.unread === 1 ? 'is' : 'are'} left out here.`));
+    found.push(
+      warning(
+        'unread-lines',
+        `${plural(counted.unread, 'line')} of the run directory could not be read and ${counted.unread === 1 ? 'is' : 'are'} left out here.`,
+      ),
+    );
   const fits = [counted.synthetic, counted.synthetic + counted.real].includes(manifest.accepted);
   if (!fits && manifest.ending !== 'running')
-    found.push(warning('count-differs', `The manifest speaks of ${plural(manifest.accepted, 'accepted sample')}, and ${countWords(counted.synthetic)} were found.`));
+    found.push(
+      warning(
+        'count-differs',
+        `The manifest speaks of ${plural(manifest.accepted, 'accepted sample')}, and ${countWords(counted.synthetic)} were found.`,
+      ),
+    );
   return found;
 }

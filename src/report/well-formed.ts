@@ -13,7 +13,8 @@ export function whyNotWellFormed(text: string): string | undefined {
     if (found === null) return `what stands at ${at} is neither a tag nor text: ${text.slice(at, at + 60)}`;
     const [whole, closes, opens, attributes = '', alone, content] = found;
     if (entity.test(whole)) return `a bare & at ${at}`;
-    if (content !== undefined && open.length === 0 && content.trim() !== '') return `text outside of the element: ${content}`;
+    if (content !== undefined && open.length === 0 && content.trim() !== '')
+      return `text outside of the element: ${content}`;
     if (closes !== undefined && open.pop() !== closes) return `</${closes}> at ${at} closes what is not open`;
     if (opens === undefined) continue;
     if (open.length === 0 && ++elements > 1) return 'more than one element';

@@ -20,7 +20,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const put = (name: string, content: string) => writeFile(join(folder, name), content);
 const lines = (values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('');
-const written = async (): Promise<ReportData> => JSON.parse(await readFile(join(folder, runFiles.reportData), 'utf8')) as ReportData;
+const written = async (): Promise<ReportData> =>
+  JSON.parse(await readFile(join(folder, runFiles.reportData), 'utf8')) as ReportData;
 
 async function putRun(): Promise<void> {
   await put(runFiles.manifest, JSON.stringify(exampleManifest()));
@@ -37,7 +38,11 @@ test('a run directory becomes a page and its facts', async () => {
   expect(page.length).toBe(bytes);
   expect(page.toString()).toContain('# a note');
   const data = await written();
-  expect(data).toMatchObject({ format: 1, recipe: { language: 'yaml', seed: 7 }, result: { accepted: 12, wanted: 12 } });
+  expect(data).toMatchObject({
+    format: 1,
+    recipe: { language: 'yaml', seed: 7 },
+    result: { accepted: 12, wanted: 12 },
+  });
   expect(data.samples).toHaveLength(12);
 });
 
@@ -70,7 +75,10 @@ test('lines that a killed process left half-written are skipped, counted and sai
 test('a directory without a run is a mistake, and nothing is written', async () => {
   await expect(writeReport(folder)).rejects.toMatchObject({ code: 'no-run' });
   await put(runFiles.manifest, '{"format":');
-  await expect(writeReport(folder)).rejects.toMatchObject({ code: 'no-run', where: { file: join(folder, 'manifest.json') } });
+  await expect(writeReport(folder)).rejects.toMatchObject({
+    code: 'no-run',
+    where: { file: join(folder, 'manifest.json') },
+  });
   await expect(readFile(join(folder, runFiles.report))).rejects.toThrow();
 });
 
@@ -94,7 +102,10 @@ test('the first question of each step is shown as it was sent', async () => {
 
 test('huge samples are cut on the page, and say so', async () => {
   await putRun();
-  const samples = exampleSamples(25).map((sample) => ({ ...sample, data: { ...sample.data, text: 'word '.repeat(200_000) } }));
+  const samples = exampleSamples(25).map((sample) => ({
+    ...sample,
+    data: { ...sample.data, text: 'word '.repeat(200_000) },
+  }));
   await put(runFiles.samples, lines(samples));
   const { bytes } = await writeReport(folder);
   expect(bytes).toBeLessThan(600_000);

@@ -42,7 +42,10 @@ export async function readRun(directory: string, answers?: AsyncIterable<AnswerR
   const manifest = await readManifest(directory);
   const skipped = { lines: 0 };
   const random = (what: string) => seededRandom(`report ${manifest.seed} ${what}`);
-  const categories = [...askedWeights(manifest).keys(), ...(manifest.target?.per === undefined ? [] : [manifest.target.per])];
+  const categories = [
+    ...askedWeights(manifest).keys(),
+    ...(manifest.target?.per === undefined ? [] : [manifest.target.per]),
+  ];
   const groupBy = manifest.target?.per ?? categories[0] ?? measuredField(manifest);
   const samples = jsonLines<Sample>(join(directory, runFiles.samples), isSample, skipped);
   const parked = jsonLines<Quarantined>(join(directory, runFiles.quarantine), isQuarantined, skipped);
@@ -82,10 +85,14 @@ async function readRecipe(directory: string): Promise<RunRead['recipe']> {
 }
 
 const measuredField = (manifest: Manifest): string | undefined =>
-  manifest.measures.find((measure) => measure.name === 'share')?.labels['field'];
+  manifest.measures.find((measure) => measure.name === 'share')?.labels.field;
 
 /** The lines of a file that may be absent; those that are not of the form are counted and skipped. */
-async function* jsonLines<T>(path: string, fits: (value: unknown) => boolean, skipped: { lines: number }): AsyncIterable<T> {
+async function* jsonLines<T>(
+  path: string,
+  fits: (value: unknown) => boolean,
+  skipped: { lines: number },
+): AsyncIterable<T> {
   if (!(await realDisk.exists(path))) return;
   const file = await realDisk.open(path);
   try {
@@ -110,9 +117,9 @@ function parsed(bytes: Buffer): unknown {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isSample = (value: unknown): boolean => isObject(value) && typeof value['id'] === 'string' && isObject(value['data']);
+const isSample = (value: unknown): boolean => isObject(value) && typeof value.id === 'string' && isObject(value.data);
 const isQuarantined = (value: unknown): boolean =>
-  isObject(value) && isSample(value['sample']) && typeof value['step'] === 'string' && typeof value['reason'] === 'string';
+  isObject(value) && isSample(value.sample) && typeof value.step === 'string' && typeof value.reason === 'string';
 
 /** The first question of each step to each model. */
 async function firstQuestions(answers: AsyncIterable<AnswerRead>): Promise<readonly ShownQuestion[]> {

@@ -21,7 +21,7 @@ export function messagesFor(wording: Wording, data: Fields, shown: readonly Fiel
     answer: wording.answerOf(each),
   }));
   const ask = wording.prompt.fill(data).trim();
-  return wording.style === 'chat' ? asChat(system, turns, ask) : [asText(system, turns, ask)];
+  return wording.style === 'chat' ? asChat(system, turns, ask) : asPage(system, turns, ask);
 }
 
 interface Turn {
@@ -38,13 +38,19 @@ const asChat = (system: string, turns: readonly Turn[], ask: string): Message[] 
   { role: 'user', content: ask },
 ];
 
-/** One text to be continued: weak models follow a visible pattern better than a conversation. */
-const asText = (system: string, turns: readonly Turn[], ask: string): Message => ({
-  role: 'user',
-  content: [system, ...turns.map((turn) => `${turn.ask}${turn.ask.endsWith(':') ? ' ' : '\n'}${turn.answer}`), ask]
-    .filter((part) => part !== '')
-    .join('\n\n'),
-});
+/**
+ * A page that is half written already: the examples and the last question stand where the model's own answer goes, so
+ * that it has nothing to do but continue. A weak model that is told to answer explains instead.
+ */
+function asPage(system: string, turns: readonly Turn[], ask: string): Message[] {
+  const pattern = [...turns.map((turn) => `${turn.ask}${turn.ask.endsWith(':') ? ' ' : '\n'}${turn.answer}`), ask].join('\n\n');
+  return system === ''
+    ? [{ role: 'user', content: pattern }]
+    : [
+        { role: 'user', content: system },
+        { role: 'assistant', content: pattern },
+      ];
+}
 
 /** A field as the text of an answer. */
 export const asAnswer = (value: Json | undefined): string =>

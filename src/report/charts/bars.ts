@@ -35,7 +35,11 @@ export function barsChart({ label: name, rows }: BarsChart, width: number): Html
   return svg({ label: name, width, height: Math.max(1, rows.length * rowHeight), body: html`${body}${axis}` });
 }
 
-function oneRow(row: BarRow, top: number, place: { left: number; scale: number; namesWidth: number; rowHeight: number }): Html {
+function oneRow(
+  row: BarRow,
+  top: number,
+  place: { left: number; scale: number; namesWidth: number; rowHeight: number },
+): Html {
   const { left, scale, namesWidth, rowHeight } = place;
   const paired = row.asked !== undefined;
   const y = top + (rowHeight - barHeight - (paired ? askedHeight + 1 : 0)) / 2;
@@ -44,7 +48,7 @@ function oneRow(row: BarRow, top: number, place: { left: number; scale: number; 
   const wanted = Math.max(0, row.asked ?? 0) * scale;
   return html`<g><title>${`${row.name}: ${row.words}`}</title>
 ${label(fitted(row.name, namesWidth + 2, fontSize), { x: namesWidth, y: middle, anchor: 'end' })}
-${length > 0 ? html`<path class="mark" d="${barPath(left, y, Math.max(1, length), barHeight)}"/>` : undefined}
-${wanted > 0 ? html`<path class="asked" d="${barPath(left, y + barHeight + 1.5, Math.max(1, wanted), askedHeight)}"/>` : undefined}
+${length > 0 ? html`<path class="mark" d="${barPath({ x: left, y, width: Math.max(1, length), height: barHeight })}"/>` : undefined}
+${wanted > 0 ? html`<path class="asked" d="${barPath({ x: left, y: y + barHeight + 1.5, width: Math.max(1, wanted), height: askedHeight })}"/>` : undefined}
 ${label(row.words, { x: left + Math.max(length, wanted) + 7, y: middle }, 'small')}</g>`;
 }

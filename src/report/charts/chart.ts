@@ -20,8 +20,15 @@ export const svg = ({ label, width, height, body }: ChartFrame): Html =>
 export const bothWidths = (draw: (width: number) => Html): Html =>
   html`${draw(chartWidths.wide)}${draw(chartWidths.narrow)}`;
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A bar that points right: its far corners are rounded a little, its root stands square on the axis. */
-export function barPath(x: number, y: number, width: number, height: number): string {
+export function barPath({ x, y, width, height }: Box): string {
   const r = Math.min(2.5, width / 2, height / 2);
   return `M${f(x)} ${f(y)}h${f(width - r)}a${f(r)} ${f(r)} 0 0 1 ${f(r)} ${f(r)}v${f(height - 2 * r)}a${f(r)} ${f(r)} 0 0 1 ${f(-r)} ${f(r)}h${f(r - width)}z`;
 }
@@ -32,11 +39,13 @@ export const f = (value: number): string => (Number.isFinite(value) ? String(+va
 /** Pixels that a text takes in a wide sans serif such as DejaVu or Verdana, about; others take less. */
 export const textWidth = (text: string, size: number): number => {
   let units = 0;
-  for (const sign of text) units += wide.test(sign) ? 1.05 : narrow.test(sign) ? 0.38 : capital.test(sign) ? 0.76 : 0.61;
+  for (const sign of text)
+    units += wide.test(sign) ? 1.05 : narrow.test(sign) ? 0.38 : capital.test(sign) ? 0.76 : 0.61;
   return units * size;
 };
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]|\p{Extended_Pictographic}/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]|\p{Extended_Pictographic}/u;
 const narrow = /[iljtfr.,:;'|!() -]/;
 const capital = /[A-ZmwMW@%]/;
 
@@ -51,7 +60,12 @@ export function fitted(text: string, pixels: number, size: number): string {
 /** A line of text at a place, with the whole text as its tooltip where it had to be cut. */
 export function label(
   text: string,
-  at: { readonly x: number; readonly y: number; readonly pixels?: number; readonly anchor?: 'start' | 'middle' | 'end' },
+  at: {
+    readonly x: number;
+    readonly y: number;
+    readonly pixels?: number;
+    readonly anchor?: 'start' | 'middle' | 'end';
+  },
   kind = 'label',
 ): Html {
   const shown = at.pixels === undefined ? text : fitted(text, at.pixels, sizes[kind] ?? 13);

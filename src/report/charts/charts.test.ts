@@ -17,12 +17,32 @@ function check(markup: string): void {
 const bend = (name: string, before: number, over: Partial<RiverBend> = {}): RiverBend => {
   const made = over.made ?? 0;
   const lost = (over.losses ?? []).reduce((sum, loss) => sum + loss.count, 0);
-  return { name, before, made: 0, replaced: 0, losses: [], after: before + made - lost - (over.replaced ?? 0), ...over };
+  return {
+    name,
+    before,
+    made: 0,
+    replaced: 0,
+    losses: [],
+    after: before + made - lost - (over.replaced ?? 0),
+    ...over,
+  };
 };
 
 test('the reader of XML tells well-formed from not', () => {
   expect(whyNotWellFormed('<a b="c"><d/>e &amp; f</a>')).toBeUndefined();
-  for (const bad of ['', 'a', '<a>', '<a></b>', '<a b=c/>', '<a b="1" b="2"/>', '<a>&nbsp;</a>', '<a>&</a>', '<a/><b/>', '<a b="<"/>', '<a <b/>'])
+  for (const bad of [
+    '',
+    'a',
+    '<a>',
+    '<a></b>',
+    '<a b=c/>',
+    '<a b="1" b="2"/>',
+    '<a>&nbsp;</a>',
+    '<a>&</a>',
+    '<a/><b/>',
+    '<a b="<"/>',
+    '<a <b/>',
+  ])
     expect(whyNotWellFormed(bad), bad).toBeTypeOf('string');
 });
 
@@ -41,13 +61,16 @@ test.each(widths)('a river of any shape is drawn, %d pixels wide', (width) => {
       }),
     ),
   ];
-  for (const bends of shapes) check(riverChart({ label: 'x', bends, end: { name: 'accepted', count: bends.at(-1)?.after ?? 0 } }, width).markup);
+  for (const bends of shapes)
+    check(riverChart({ label: 'x', bends, end: { name: 'accepted', count: bends.at(-1)?.after ?? 0 } }, width).markup);
 });
 
 test('the river is as wide as what flows: half of it lost, half of it left', () => {
   const bends = [bend('count', 0, { made: 80 }), bend('judge', 80, { losses: [{ reason: 'judged', count: 40 }] })];
   const { markup } = riverChart({ label: 'x', bends, end: { name: 'accepted', count: 40 } }, 680);
-  const [first, second] = [...markup.matchAll(/class="river" d="M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)C[^L]*L[\d.]+ ([\d.]+)/g)];
+  const [first, second] = [
+    ...markup.matchAll(/class="river" d="M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)C[^L]*L[\d.]+ ([\d.]+)/g),
+  ];
   const full = Number(first?.[2]) - Number(first?.[1]);
   expect(full).toBeCloseTo(92, 0);
   expect(Number(second?.[3]) - Number(second?.[1])).toBeCloseTo(full / 2, 1);
@@ -56,36 +79,64 @@ test('the river is as wide as what flows: half of it lost, half of it left', () 
 test('a narrow river names every loss and keeps the order of the line', () => {
   const bends = [
     bend('count', 0, { made: 20 }),
-    bend('length', 20, { losses: [{ reason: 'too-short', count: 5 }, { reason: 'too-long', count: 1 }] }),
+    bend('length', 20, {
+      losses: [
+        { reason: 'too-short-to-be-of-any-use-to-anybody', count: 5 },
+        { reason: 'too-long', count: 1 },
+      ],
+    }),
   ];
   const { markup } = riverChart({ label: 'x', bends, end: { name: 'accepted', count: 14 } }, 340);
   const texts = [...markup.matchAll(/<text[^>]*>([^<]*)/g)].map((match) => match[1]);
-  expect(texts).toEqual(['20', 'count', '14', 'length', '−5', 'too-short', '−1', 'too-long', '14', 'accepted']);
+  expect(texts).toEqual([
+    '20',
+    'count',
+    '14',
+    'length',
+    '−5',
+    expect.stringMatching(/^too-short-to-be.*…$/),
+    '−1',
+    'too-long',
+    '14',
+    'accepted',
+  ]);
 });
 
 test('many reasons become a few and a sum', () => {
   const losses = [9, 5, 3, 2, 1].map((count, at) => ({ reason: `r${at}`, count }));
-  const { markup } = riverChart({ label: 'x', bends: [bend('a', 0, { made: 50 }), bend('b', 50, { losses })], end: { name: 'accepted', count: 30 } }, 340);
+  const { markup } = riverChart(
+    {
+      label: 'x',
+      bends: [bend('a', 0, { made: 50 }), bend('b', 50, { losses })],
+      end: { name: 'accepted', count: 30 },
+    },
+    340,
+  );
   expect(markup).toContain('3 other reasons');
   expect(markup).toContain('−6');
 });
 
-test.each(widths)('bars are in proportion, zero draws none, and names that do not fit are cut, %d pixels wide', (width) => {
-  const long = 'A class with a name that goes on and on and never comes to its end at all';
-  const rows = [
-    { name: long, value: 100, asked: 50, words: '100' },
-    { name: 'half', value: 50, asked: 50, words: '50' },
-    { name: 'none', value: 0, asked: 50, words: '0' },
-  ];
-  const { markup } = barsChart({ label: 'x', rows }, width);
-  check(markup);
-  const lengths = [...markup.matchAll(/class="mark" d="M[\d.]+ [\d.]+h([\d.]+)/g)].map((match) => Number(match[1]) + 2.5);
-  expect(lengths).toHaveLength(2);
-  expect((lengths[0] as number) / (lengths[1] as number)).toBeCloseTo(2, 1);
-  expect(markup.match(/class="asked"/g)).toHaveLength(3);
-  expect(markup).toContain(`<title>${long}: 100</title>`);
-  expect(markup).toMatch(/>A class with[^<]*…</);
-});
+test.each(widths)(
+  'bars are in proportion, zero draws none, and names that do not fit are cut, %d pixels wide',
+  (width) => {
+    const long = 'A class with a name that goes on and on and never comes to its end at all';
+    const rows = [
+      { name: long, value: 100, asked: 50, words: '100' },
+      { name: 'half', value: 50, asked: 50, words: '50' },
+      { name: 'none', value: 0, asked: 50, words: '0' },
+    ];
+    const { markup } = barsChart({ label: 'x', rows }, width);
+    check(markup);
+    const lengths = [...markup.matchAll(/class="mark" d="M[\d.]+ [\d.]+h([\d.]+)/g)].map(
+      (match) => Number(match[1]) + 2.5,
+    );
+    expect(lengths).toHaveLength(2);
+    expect((lengths[0] as number) / (lengths[1] as number)).toBeCloseTo(2, 1);
+    expect(markup.match(/class="asked"/g)).toHaveLength(3);
+    expect(markup).toContain(`<title>${long}: 100</title>`);
+    expect(markup).toMatch(/>A class with[^<]*…</);
+  },
+);
 
 test('bars of nothing, and bars that are all zero, are drawn', () => {
   check(barsChart({ label: 'x', rows: [] }, 340).markup);
@@ -98,7 +149,17 @@ test('a histogram draws a column for each bin, the tallest in full', () => {
     { from: 5, to: 10, count: 4 },
     { from: 10, to: 15, count: 0 },
   ];
-  const spread = { field: 'text', unit: 'words', total: 5, min: 2, max: 9, mean: 6, quantiles: [2, 5, 7, 8, 9], bins, beyond: 0 } as const;
+  const spread = {
+    field: 'text',
+    unit: 'words',
+    total: 5,
+    min: 2,
+    max: 9,
+    mean: 6,
+    quantiles: [2, 5, 7, 8, 9],
+    bins,
+    beyond: 0,
+  } as const;
   for (const width of widths) {
     const { markup } = histogramChart(spread, width);
     check(markup);
@@ -109,7 +170,16 @@ test('a histogram draws a column for each bin, the tallest in full', () => {
 });
 
 test('a histogram of a single value, and of none, is drawn', () => {
-  const one = { field: 'n', unit: 'value', total: 3, min: 7, max: 7, mean: 7, quantiles: [7, 7, 7, 7, 7], beyond: 0 } as const;
+  const one = {
+    field: 'n',
+    unit: 'value',
+    total: 3,
+    min: 7,
+    max: 7,
+    mean: 7,
+    quantiles: [7, 7, 7, 7, 7],
+    beyond: 0,
+  } as const;
   check(histogramChart({ ...one, bins: [{ from: 7, to: 8, count: 3 }] }, 340).markup);
   check(histogramChart({ ...one, bins: [] }, 340).markup);
 });

@@ -28,7 +28,7 @@ export function histogramChart(spread: Spread, width: number): Html {
 <path class="middle" d="M${f(x(quantiles[1] + half))} ${f(floor + 5)}H${f(Math.max(x(quantiles[3] + half), x(quantiles[1] + half) + 1))}"/>
 <path class="median" d="M${f(median)} ${f(top - 4)}V${f(floor + 8)}"/>
 ${medianLabel(`median ${figureWords(quantiles[2])}`, median, width)}
-${ticks(from, to, x, width)}`;
+${ticks({ from, to }, x, width)}`;
   return svg({ label: describe(spread), width, height: floor + 30, body });
 }
 
@@ -37,7 +37,11 @@ function medianLabel(words: string, x: number, width: number): Html {
   return label(words, { x: after ? x + 5 : x - 5, y: top - 7, anchor: after ? 'start' : 'end' }, 'small');
 }
 
-function ticks(from: number, to: number, x: (value: number) => number, width: number): Html[] {
+function ticks(
+  { from, to }: { readonly from: number; readonly to: number },
+  x: (value: number) => number,
+  width: number,
+): Html[] {
   const step = roundSteps(to - from, width > 500 ? 8 : 4)[1] ?? 1;
   const first = Math.ceil(from / step - 1e-9) * step;
   const many = Math.min(50, Math.floor((to - first) / step + 1e-9) + 1);
@@ -45,7 +49,11 @@ function ticks(from: number, to: number, x: (value: number) => number, width: nu
     const value = +(first + at * step).toPrecision(12);
     const place = x(value);
     const anchor = place < 8 ? 'start' : place > width - 12 ? 'end' : 'middle';
-    return label(Math.abs(value) >= 10_000 ? countWords(value) : figureWords(value), { x: place, y: top + plotHeight + 24, anchor }, 'small');
+    return label(
+      Math.abs(value) >= 10_000 ? countWords(value) : figureWords(value),
+      { x: place, y: top + plotHeight + 24, anchor },
+      'small',
+    );
   });
 }
 

@@ -87,8 +87,9 @@ function branch({ along, after, lost, turn, shore }: Ribbon, p: Point): string {
 
 /** Where each bend stands, each with the room its words need; undefined when there is too little. */
 function columnsOf({ bends }: RiverChart, width: number): number[] | undefined {
-  const needs = bends.map((bend) =>
-    Math.max(44, textWidth(bend.name, 13), ...reasonsOf(bend).map((loss) => 24 + textWidth(loss.reason, 11.5))) + 14,
+  const needs = bends.map(
+    (bend) =>
+      Math.max(44, textWidth(bend.name, 13), ...reasonsOf(bend).map((loss) => 24 + textWidth(loss.reason, 11.5))) + 14,
   );
   const spare = width - END_WIDTH - needs.reduce((sum, need) => sum + need, 0);
   if (spare < 0) return undefined;
@@ -109,7 +110,13 @@ function lying(chart: RiverChart, columns: readonly number[], width: number): Ht
   const shore = lines > 0 ? thick + 26 : thick;
   const p: Point = (along, across) => `${f(along)} ${f(top + across)}`;
   const body = chart.bends.map((bend, at) => {
-    const ribbon = ribbonOf(bend, { along: columns[at] as number, next: (columns[at + 1] as number) + OVERLAP, scale, shore, turn: 14 });
+    const ribbon = ribbonOf(bend, {
+      along: columns[at] as number,
+      next: (columns[at + 1] as number) + OVERLAP,
+      scale,
+      shore,
+      turn: 14,
+    });
     const x = ribbon.along + 24;
     return html`${drawBend(bend, ribbon, p)}
 ${label(bend.name, { x: ribbon.along, y: 14 })}
@@ -124,18 +131,31 @@ ${reasonsOf(bend).map((loss, line) => reasonUnder(loss, x, top + shore + 17 + li
 function theEnd({ end }: RiverChart, at: { readonly x: number; readonly y: number; readonly scale: number }): Html {
   return html`${label(end.name, { x: at.x, y: 14 }, 'strong')}
 ${label(countWords(end.count), { x: at.x, y: 34 }, 'count')}
-${end.count > 0 ? html`<path class="mark" d="${barPath(at.x, at.y, 5, Math.max(1, end.count * at.scale))}"><title>${`${end.name}: ${countWords(end.count)}`}</title></path>` : undefined}`;
+${end.count > 0 ? html`<path class="mark" d="${barPath({ ...at, width: 5, height: Math.max(1, end.count * at.scale) })}"><title>${`${end.name}: ${countWords(end.count)}`}</title></path>` : undefined}`;
 }
 
 const reasonUnder = ({ reason, count }: RiverBend['losses'][number], x: number, y: number): Html =>
   html`${label(`−${countWords(count)}`, { x, y }, 'loss')}${label(reason, { x, y: y + 14 }, 'small')}`;
 
-function ribbonOf(bend: RiverBend, at: { along: number; next: number; scale: number; shore: number; turn: number }): Ribbon {
+function ribbonOf(
+  bend: RiverBend,
+  at: { along: number; next: number; scale: number; shore: number; turn: number },
+): Ribbon {
   const thin = (count: number) => (count > 0 ? Math.max(1, count * at.scale) : 0);
   const { along, next, shore, turn } = at;
   const after = thin(bend.after);
   const lost = thin(lostAt(bend));
-  return { along, next, shore, turn, before: thin(bend.before), made: thin(bend.made), replaced: thin(bend.replaced), after, lost };
+  return {
+    along,
+    next,
+    shore,
+    turn,
+    before: thin(bend.before),
+    made: thin(bend.made),
+    replaced: thin(bend.replaced),
+    after,
+    lost,
+  };
 }
 
 const drawBend = (bend: RiverBend, ribbon: Ribbon, p: Point): Html =>
@@ -149,7 +169,10 @@ const drawBend = (bend: RiverBend, ribbon: Ribbon, p: Point): Html =>
 function falling(chart: RiverChart, width: number): Html {
   const thick = width > 500 ? 280 : 84;
   const scale = thick / mostOf(chart);
-  const digits = Math.max(34, ...chart.bends.map((bend) => textWidth(countWords(Math.max(bend.after, lostAt(bend))), 15) + 4));
+  const digits = Math.max(
+    34,
+    ...chart.bends.map((bend) => textWidth(countWords(Math.max(bend.after, lostAt(bend))), 15) + 4),
+  );
   const at = { numbers: thick + 32 + digits, words: thick + 42 + digits, pixels: width - thick - 42 - digits };
   const p: Point = (along, across) => `${f(across)} ${f(along)}`;
   let y = 2;

@@ -11,7 +11,13 @@ export const askedSection = (data: ReportData): Html =>
     html`${facts([
       ['Target', targetWords(data)],
       modelRow(data),
-      ['The line', joined(data.line.map((step) => html`${step.key}`), html` <span class="soft">→</span> `)],
+      [
+        'The line',
+        joined(
+          data.line.map((step) => html`${step.key}`),
+          html` <span class="soft">→</span> `,
+        ),
+      ],
       ['Seed', countPlain(data.recipe.seed)],
     ])}
 ${data.questions.length === 0 ? undefined : data.questions.map(question)}`,
@@ -22,7 +28,10 @@ const countPlain = (seed: number): string => String(seed);
 function targetWords({ target }: ReportData): string {
   if (target === undefined) return 'None: every sample passes the line once.';
   const all = target.accepted === undefined ? '' : `${countWords(target.accepted)} accepted samples`;
-  const each = target.min === undefined || target.per === undefined ? '' : `at least ${countWords(target.min)} for each ${target.per}`;
+  const each =
+    target.min === undefined || target.per === undefined
+      ? ''
+      : `at least ${countWords(target.min)} for each ${target.per}`;
   const shared = target.per !== undefined && each === '' ? `shared among each ${target.per}` : '';
   const parts = [all, each, shared].filter((part) => part !== '');
   return parts.length === 0 ? 'None.' : `${sentenceCase(parts.join(', '))}.`;
@@ -35,7 +44,7 @@ function modelRow({ models }: ReportData): readonly [string, Piece] {
   if (roles.length === 0) return ['Models', 'None.'];
   return [
     roles.length === 1 ? 'Model' : 'Models',
-    html`<ul>${roles.map(([role, known]) => html`<li>${role}: ${known['id'] ?? known['model'] ?? known['use'] ?? 'unknown'}${more(known)}</li>`)}</ul>`,
+    html`<ul>${roles.map(([role, known]) => html`<li>${role}: ${known.id ?? known.model ?? known.use ?? 'unknown'}${more(known)}</li>`)}</ul>`,
   ];
 }
 

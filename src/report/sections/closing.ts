@@ -1,6 +1,6 @@
 /** The end of the page: what is worth knowing, and how to make all of it again. */
 import { type Html, html } from '../html.ts';
-import { fold, facts, section } from '../parts.ts';
+import { facts, fold, section } from '../parts.ts';
 import type { ReportData } from '../report-data.ts';
 
 export function warningsSection({ warnings }: ReportData): Html {
@@ -8,7 +8,9 @@ export function warningsSection({ warnings }: ReportData): Html {
   return section(
     'warnings',
     'Worth knowing',
-    warnings.length === 0 ? none : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning.text}</li>`)}</ul>`,
+    warnings.length === 0
+      ? none
+      : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning.text}</li>`)}</ul>`,
   );
 }
 
@@ -36,4 +38,8 @@ const hashes = (models: ReportData['models']): (readonly [string, Html])[] =>
       .map(([name, value]) => [`${role} ${name}`, html`<code>${value}</code>`] as const),
   );
 
-const timeWords = (iso: string): string => iso.replace('T', ' ').replace(/(:\d\d)\.\d+/, '$1').replace('Z', ' UTC');
+const timeWords = (iso: string): string =>
+  iso
+    .replace('T', ' ')
+    .replace(/(:\d\d)\.\d+/, '$1')
+    .replace('Z', ' UTC');

@@ -13,30 +13,44 @@ export const costSection = (data: ReportData): Html =>
       ['Cost', costWords(data)],
       data.cost.usdPerAccepted === undefined || data.cost.calls === 0
         ? undefined
-        : ['Per accepted', `${dollarWords(data.cost.usdPerAccepted)}, ${figureWords(data.cost.callsPerAccepted ?? 0)} calls`],
+        : [
+            'Per accepted',
+            `${dollarWords(data.cost.usdPerAccepted)}, ${figureWords(data.cost.callsPerAccepted ?? 0)} calls`,
+          ],
       ['Calls', callWords(data)],
-      data.cost.wasted === undefined ? undefined : ['Lost', `About ${percentWords(data.cost.wasted)} of the calls went into samples that were left out.`],
+      data.cost.wasted === undefined
+        ? undefined
+        : ['Lost', `About ${percentWords(data.cost.wasted)} of the calls went into samples that were left out.`],
       ['Time', timeWords(data)],
     ])}
 ${data.cost.calls === 0 ? undefined : spending(data)}`,
   );
 
 function costWords({ cost }: ReportData): string {
-  const worst = cost.ambiguous.calls > 0 ? `; at worst ${dollarWords(cost.ambiguous.worstUsd)} more for ${plural(cost.ambiguous.calls, 'call')} whose answer was lost with a process` : '';
+  const worst =
+    cost.ambiguous.calls > 0
+      ? `; at worst ${dollarWords(cost.ambiguous.worstUsd)} more for ${plural(cost.ambiguous.calls, 'call')} whose answer was lost with a process`
+      : '';
   return `${dollarWords(cost.costUsd)}${worst}`;
 }
 
 function callWords({ cost }: ReportData): string {
   if (cost.calls === 0) return 'No model answered.';
-  const reused = cost.reused === undefined || cost.reused === 0 ? '' : `; ${plural(cost.reused, 'answer')} reused from the ledger, at no cost`;
+  const reused =
+    cost.reused === undefined || cost.reused === 0
+      ? ''
+      : `; ${plural(cost.reused, 'answer')} reused from the ledger, at no cost`;
   return `${countWords(cost.calls)}, with ${plural(cost.inputTokens, 'token')} in and ${countWords(cost.outputTokens)} out${reused}`;
 }
 
 function timeWords({ result, cost }: ReportData): string {
   const words = [`${durationWords(result.seconds)} (${durationWords(result.cpuSeconds)} of processor time)`];
-  if (result.resumptions > 0) words.push(`resumed ${result.resumptions === 1 ? 'once' : `${countWords(result.resumptions)} times`}`);
-  if (result.seconds > 0 && result.accepted > 0) words.push(`${figureWords((result.accepted * 60) / result.seconds)} accepted samples a minute`);
-  if (result.seconds > 0 && cost.outputTokens > 0) words.push(`${figureWords(cost.outputTokens / result.seconds)} tokens a second`);
+  if (result.resumptions > 0)
+    words.push(`resumed ${result.resumptions === 1 ? 'once' : `${countWords(result.resumptions)} times`}`);
+  if (result.seconds > 0 && result.accepted > 0)
+    words.push(`${figureWords((result.accepted * 60) / result.seconds)} accepted samples a minute`);
+  if (result.seconds > 0 && cost.outputTokens > 0)
+    words.push(`${figureWords(cost.outputTokens / result.seconds)} tokens a second`);
   return words.join(', ');
 }
 
@@ -60,8 +74,22 @@ function spending({ spending: all, cost }: ReportData): Html {
         { name: 'Tokens out', figure: true },
         { name: 'Cost', figure: true },
       ],
-      rows: all.map((item) => [item.step, html`${item.model} <span class="soft">(${item.role})</span>`, countWords(item.calls), countWords(item.inputTokens), countWords(item.outputTokens), dollarWords(item.costUsd)]),
-      foot: ['All', '', countWords(cost.calls), countWords(cost.inputTokens), countWords(cost.outputTokens), dollarWords(cost.costUsd)],
+      rows: all.map((item) => [
+        item.step,
+        html`${item.model} <span class="soft">(${item.role})</span>`,
+        countWords(item.calls),
+        countWords(item.inputTokens),
+        countWords(item.outputTokens),
+        dollarWords(item.costUsd),
+      ]),
+      foot: [
+        'All',
+        '',
+        countWords(cost.calls),
+        countWords(cost.inputTokens),
+        countWords(cost.outputTokens),
+        dollarWords(cost.costUsd),
+      ],
     },
   });
 }

@@ -12,7 +12,7 @@ const FIXED = new Set(['order']);
 const VALUES_SHOWN = 8;
 
 export function diversitySection({ measures, texts }: ReportData): Html | undefined {
-  const explained = (measure: Measure) => measure.name in measureMeanings && measure.labels['group'] === undefined;
+  const explained = (measure: Measure) => measure.name in measureMeanings && measure.labels.group === undefined;
   const known = Map.groupBy(measures.filter(explained), (measure) => measure.name);
   const shown = Object.keys(measureMeanings).flatMap((name) => {
     const all = known.get(name);
@@ -21,7 +21,7 @@ export function diversitySection({ measures, texts }: ReportData): Html | undefi
   const rest = shown.flatMap((all) => all.slice(VALUES_SHOWN));
   const others = measures.filter((measure) => !explained(measure) && !shownElsewhere.has(measure.name));
   if (shown.length + others.length === 0 && texts.compared === 0) return undefined;
-  const manyFields = new Set(shown.flat().map((measure) => measure.labels['field'] ?? '')).size > 1;
+  const manyFields = new Set(shown.flat().map((measure) => measure.labels.field ?? '')).size > 1;
   const none = html`<p class="soft">Put <code>diversity</code> at the end of the line to measure more.</p>`;
   return section(
     'diversity',
@@ -56,7 +56,13 @@ function oneMeasure(all: readonly Measure[], nameField: boolean): Html {
 const labelWords = ({ labels }: Measure, nameField: boolean): string =>
   Object.entries(labels)
     .filter(([name]) => (name !== 'field' || nameField) && !FIXED.has(name))
-    .map(([name, value]) => (name === 'n' ? `${value} ${value === '1' ? 'word' : 'words'}` : name === 'field' || name === 'codec' ? value : `${name} ${value}`))
+    .map(([name, value]) =>
+      name === 'n'
+        ? `${value} ${value === '1' ? 'word' : 'words'}`
+        : name === 'field' || name === 'codec'
+          ? value
+          : `${name} ${value}`,
+    )
     .join(', ');
 
 const otherTable = (measures: readonly Measure[]): Html =>

@@ -19,15 +19,27 @@ ${files(data)}`,
 
 function summary({ journey, result }: ReportData): string {
   if (journey.begun === 0) return 'No sample was begun.';
-  const lost = journey.stages.filter((stage) => stage.stage !== 'target').reduce((sum, stage) => sum + lostIn(stage.losses), 0);
-  const surplus = journey.stages.filter((stage) => stage.stage === 'target').reduce((sum, stage) => sum + lostIn(stage.losses), 0);
+  const lost = journey.stages
+    .filter((stage) => stage.stage !== 'target')
+    .reduce((sum, stage) => sum + lostIn(stage.losses), 0);
+  const surplus = journey.stages
+    .filter((stage) => stage.stage === 'target')
+    .reduce((sum, stage) => sum + lostIn(stage.losses), 0);
   const parts = [
     `Of ${plural(journey.begun, 'sample')} begun, ${journey.accepted === 0 ? 'none' : countWords(journey.accepted)} reached the end of the line (${percentWords(journey.accepted / journey.begun)}).`,
-    lost === 0 ? 'None was lost on the way.' : `${countWords(lost)} ${lost === 1 ? 'was' : 'were'} lost on the way; each is kept in quarantine with its reason.`,
-    surplus > 0 ? `${countWords(surplus)} passed every step and ${surplus === 1 ? 'was' : 'were'} more than the target wants.` : '',
+    lost === 0
+      ? 'None was lost on the way.'
+      : `${countWords(lost)} ${lost === 1 ? 'was' : 'were'} lost on the way; each is kept in quarantine with its reason.`,
+    surplus > 0
+      ? `${countWords(surplus)} passed every step and ${surplus === 1 ? 'was' : 'were'} more than the target wants.`
+      : '',
     journey.replaced > 0 ? `${countWords(journey.replaced)} gave way to samples made from them.` : '',
-    journey.unfinished > 0 ? `${countWords(journey.unfinished)} ${journey.unfinished === 1 ? 'was' : 'were'} still under way when the run stopped.` : '',
-    result.real > 0 ? `${plural(result.real, 'sample')} at the end ${result.real === 1 ? 'is' : 'are'} real data; all figures below are about the synthetic ones.` : '',
+    journey.unfinished > 0
+      ? `${countWords(journey.unfinished)} ${journey.unfinished === 1 ? 'was' : 'were'} still under way when the run stopped.`
+      : '',
+    result.real > 0
+      ? `${plural(result.real, 'sample')} at the end ${result.real === 1 ? 'is' : 'are'} real data; all figures below are about the synthetic ones.`
+      : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
@@ -45,7 +57,11 @@ function river({ journey, result }: ReportData): Html {
       after: journey.accepted,
     });
   const said = `The samples’ journey: ${countWords(journey.begun)} begun, ${countWords(journey.accepted)} accepted.`;
-  const chart = { label: said, bends, end: { name: result.real > 0 ? 'at the end' : 'accepted', count: journey.accepted } };
+  const chart = {
+    label: said,
+    bends,
+    end: { name: result.real > 0 ? 'at the end' : 'accepted', count: journey.accepted },
+  };
   const caption = quiet.length === 0 ? undefined : `All samples passed ${listWords(quiet)}.`;
   return figure((width) => riverChart(chart, width), { caption, data: tableOf(journey.stages) });
 }
@@ -58,7 +74,10 @@ const bendOf = ({ key, before, made, replaced, losses, after }: JourneyStage): R
   made,
   replaced,
   after,
-  losses: losses.map(({ verdict, reason, count }) => ({ reason: verdict === 'failed' ? `failed: ${reason}` : reason, count })),
+  losses: losses.map(({ verdict, reason, count }) => ({
+    reason: verdict === 'failed' ? `failed: ${reason}` : reason,
+    count,
+  })),
 });
 
 const tableOf = (stages: readonly JourneyStage[]): TableContent => ({
@@ -79,7 +98,9 @@ const tableOf = (stages: readonly JourneyStage[]): TableContent => ({
 });
 
 function lossWords({ losses, replaced }: JourneyStage): Piece {
-  const said = losses.map((loss) => `${countWords(loss.count)} ${loss.verdict === 'failed' ? 'failed: ' : ''}${loss.reason}`);
+  const said = losses.map(
+    (loss) => `${countWords(loss.count)} ${loss.verdict === 'failed' ? 'failed: ' : ''}${loss.reason}`,
+  );
   if (replaced > 0) said.push(`${countWords(replaced)} replaced by samples made from them`);
   return said.join(', ');
 }
@@ -93,8 +114,18 @@ function rounds({ rounds: all, result, journey }: ReportData): Html {
   return html`<h3>Round by round</h3>${figure((width) => roundsChart(chart, width), {
     caption: `Each round begins what is still missing, and some more for what the line will lose: ${countWords(journey.begun)} in all.`,
     data: {
-      columns: [{ name: 'Round' }, { name: 'Begun', figure: true }, { name: 'Accepted so far', figure: true }, { name: 'Still missing' }],
-      rows: all.map((round) => [countWords(round.round), countWords(round.begun), countWords(round.accepted), missing(round.missing)]),
+      columns: [
+        { name: 'Round' },
+        { name: 'Begun', figure: true },
+        { name: 'Accepted so far', figure: true },
+        { name: 'Still missing' },
+      ],
+      rows: all.map((round) => [
+        countWords(round.round),
+        countWords(round.begun),
+        countWords(round.accepted),
+        missing(round.missing),
+      ]),
     },
   })}`;
 }

@@ -14,11 +14,23 @@ const REASONS = 24;
 export function samplesSection(data: ReportData): Html | undefined {
   const { samples, samplesPer, result } = data;
   if (samples.length === 0) return undefined;
-  const number = samples.length === 20 ? 'Twenty samples' : samples.length === 1 ? 'One sample' : `${countWords(samples.length)} samples`;
+  const number =
+    samples.length === 20
+      ? 'Twenty samples'
+      : samples.length === 1
+        ? 'One sample'
+        : `${countWords(samples.length)} samples`;
   const grouped = samplesPer !== undefined && samples.some((sample) => sample.group !== undefined);
-  const how = samples.length >= result.accepted ? 'All that were accepted.' : `Drawn at random with the run’s seed${grouped ? `, spread over ${samplesPer}` : ''}; not picked by hand.`;
-  return section('samples', `${number} to read`, html`<p class="soft">${how}</p>
-${samples.map((sample) => oneSample(sample))}`);
+  const how =
+    samples.length >= result.accepted
+      ? 'All that were accepted.'
+      : `Drawn at random with the run’s seed${grouped ? `, spread over ${samplesPer}` : ''}; not picked by hand.`;
+  return section(
+    'samples',
+    `${number} to read`,
+    html`<p class="soft">${how}</p>
+${samples.map((sample) => oneSample(sample))}`,
+  );
 }
 
 export function quarantineSection({ quarantine }: ReportData): Html | undefined {
@@ -61,10 +73,18 @@ const isShort = (value: Json): boolean =>
   typeof value === 'number' ||
   typeof value === 'boolean' ||
   (typeof value === 'string' && value.length <= lengths.label && !value.includes('\n')) ||
-  (Array.isArray(value) && value.every((item: Json) => isShort(item) && !Array.isArray(item)) && value.join(', ').length <= lengths.label);
+  (Array.isArray(value) &&
+    value.every((item: Json) => isShort(item) && !Array.isArray(item)) &&
+    value.join(', ').length <= lengths.label);
 
 const shortWords = (value: Json): string =>
-  Array.isArray(value) ? value.map((item: Json) => shortWords(item)).join(', ') : value === null ? 'null' : value === '' ? '(empty)' : String(value);
+  Array.isArray(value)
+    ? value.map((item: Json) => shortWords(item)).join(', ')
+    : value === null
+      ? 'null'
+      : value === ''
+        ? '(empty)'
+        : String(value);
 
 function longField(field: string, value: Json, named: boolean): Html {
   const key = named ? html`<span class="key">${field}</span>` : undefined;

@@ -27,17 +27,36 @@ function shareFigure(table: ShareTable): Html {
     name: row.value === '' ? '(empty)' : row.value,
     value: row.got,
     ...(row.asked === undefined ? {} : { asked: row.asked }),
-    words: askedBy === 'target' && row.asked !== undefined ? `${countWords(row.got)} of ${countWords(row.asked)}` : `${countWords(row.got)} · ${share(row.got)}`,
+    words:
+      askedBy === 'target' && row.asked !== undefined
+        ? `${countWords(row.got)} of ${countWords(row.asked)}`
+        : `${countWords(row.got)} · ${share(row.got)}`,
   }));
-  const chart = { label: `Samples by ${field}: ${plural(values.length, 'value')}${asked ? ', each beside what was asked' : ''}.`, rows };
-  return html`<h3>${field} <span class="soft">${plural(values.length, 'value')}</span></h3>${figure((width) => barsChart(chart, width), {
-    ...(asked ? { legend } : {}),
-    caption: distanceWords(table),
-    data: {
-      columns: [{ name: field }, { name: 'Got', figure: true }, { name: 'Share', figure: true }, ...(asked ? [{ name: 'Asked', figure: true }] : [])],
-      rows: values.map((row) => [row.value, countWords(row.got), share(row.got), ...(asked ? [figureWords(Math.round((row.asked ?? 0) * 10) / 10)] : [])]),
+  const chart = {
+    label: `Samples by ${field}: ${plural(values.length, 'value')}${asked ? ', each beside what was asked' : ''}.`,
+    rows,
+  };
+  return html`<h3>${field} <span class="soft">${plural(values.length, 'value')}</span></h3>${figure(
+    (width) => barsChart(chart, width),
+    {
+      ...(asked ? { legend } : {}),
+      caption: distanceWords(table),
+      data: {
+        columns: [
+          { name: field },
+          { name: 'Got', figure: true },
+          { name: 'Share', figure: true },
+          ...(asked ? [{ name: 'Asked', figure: true }] : []),
+        ],
+        rows: values.map((row) => [
+          row.value,
+          countWords(row.got),
+          share(row.got),
+          ...(asked ? [figureWords(Math.round((row.asked ?? 0) * 10) / 10)] : []),
+        ]),
+      },
     },
-  })}`;
+  )}`;
 }
 
 const legend = html`<p class="legend"><span><svg viewBox="0 0 22 10" aria-hidden="true"><rect class="mark" width="22" height="10" rx="2"/></svg>got</span><span><svg viewBox="0 0 22 10" aria-hidden="true"><rect class="asked" x=".5" y="2.5" width="21" height="5"/></svg>asked</span></p>`;

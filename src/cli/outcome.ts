@@ -1,0 +1,126 @@
+/** What stands on the screen when a run is over: what came out, where it lies, and what to try next. */
+import { join, relative } from 'node:path';
+import { type Manifest, runFiles } from '../core/manifest.ts';
+import { byteWords } from '../report/numbers.ts';
+import { resultSentence } from '../report/result-sentence.ts';
+import { displayWidth, fitToWidth } from '../text/display-width.ts';
+import { visibleLine } from '../text/visible.ts';
+import { type Output, paint } from './screen.ts';
+import type { RunWords } from './run-words.ts';
+import { total } from './tally.ts';
+
+export interface OutcomeFacts {
+  readonly manifest: Manifest;
+  readonly directory: string;
+  /** Of the recipe. */
+  readonly path: string;
+  readonly words: RunWords;
+  readonly output: Output;
+}
+
+export function outcomeText(facts: OutcomeFacts): string {
+  const { manifest, output } = facts;
+  const { accepted, target, ending } = manifest;
+  const lines = [
+    '',
+    paint(output, 'bold', `${titles[ending]} ${resultSentence(manifest, accepted, target?.accepted)}`.trim()),
+    ...missingLines(manifest),
+    ...placeRows(facts).map(([what, place]) => `  ${fitToWidth(what, 10)} ${place}`),
+    '',
+    'Try next:',
+    ...columns(suggestions(facts)).map((line) => `  ${line}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const titles: Readonly<Record<Manifest['ending'], string>> = {
+  done: 'Done.',
+  'target-met': 'The target is met.',
+  saturated: 'The target is not met.',
+  'budget-spent': 'Stopped at the budget.',
+  interrupted: 'Interrupted.',
+  failed: 'Stopped.',
+  running: '',
+};
+
+function missingLines({ rounds }: Manifest): string[] {
+  const missing = Object.entries(rounds.at(-1)?.missing ?? {});
+  if (missing.length === 0) return [];
+  const words = missing.map(([group, count]) => `${count}${group === '*' ? ' in all' : ` of ${visibleLine(group)}`}`);
+  return [`  ${fitToWidth('missing', 10)} ${words.slice(0, 8).join(', ')}${words.length > 8 ? ', …' : ''}`];
+}
+
+function placeRows({ manifest, directory }: OutcomeFacts): [string, string][] {
+  const files = manifest.files.map(({ path, bytes }, at): [string, string] => [
+    at === 0 ? 'dataset' : '',
+    `${shownPath(join(directory, runFiles.exports, path))} (${byteWords(bytes)})`,
+  ]);
+  return [
+    ...files,
+    ...(files.length === 0 ? [['samples', shownPath(join(directory, runFiles.samples))] as [string, string]] : []),
+    ['report', shownPath(join(directory, runFiles.report))],
+  ];
+}
+
+/** Relative where that is shorter to read. */
+export function shownPath(path: string): string {
+  const near = relative('', path);
+  return visibleLine(near === '' ? '.' : near.startsWith('..') ? path : near);
+}
+
+type Suggestion = readonly [command: string, why: string];
+
+/** Three that fit the outcome. */
+export function suggestions(facts: OutcomeFacts): Suggestion[] {
+  const { manifest, directory, words } = facts;
+  const place = quoted(shownPath(directory));
+  const again = runCommandText(facts);
+  const failed = manifest.counts.reduce((sum, counts) => sum + total(counts.failed), 0);
+  const show: Suggestion = [`synthloom show ${place}`, 'read the samples, and each one’s prompts'];
+  const left: Suggestion = [`synthloom show ${place} --left`, 'see what was dropped or failed, and why'];
+  const report: Suggestion = [`synthloom report ${place} --open`, 'see the report in the browser'];
+  const recipe = quoted(facts.path);
+  const retry: readonly Suggestion[] = failed > 0 ? [[`${again} --retry-failed`, `ask the ${failed} failed again`]] : [];
+  const real: readonly Suggestion[] = words.scripted ? [[runCommandText(facts, true), 'make it with the real models']] : [];
+  const first = firstFor(facts, again);
+  const more: Suggestion = [`synthloom preview ${recipe}`, 'change the recipe and look at a few samples'];
+  return [...first, ...retry, ...real, manifest.accepted > 0 ? show : left, report, manifest.accepted > 0 ? left : show, more].slice(0, 3);
+}
+
+function firstFor({ manifest }: OutcomeFacts, again: string): Suggestion[] {
+  if (manifest.ending === 'interrupted') return [[again, 'goes on where it stopped']];
+  if (manifest.ending === 'failed') return [[again, 'goes on, once the cause is mended']];
+  if (manifest.ending === 'budget-spent') return [[`${again.replace(/ --budget-usd \S+/, '')} --budget-usd <more>`, 'goes on with a larger budget']];
+  const worst = worstDrop(manifest);
+  if (manifest.ending === 'saturated' && worst !== undefined)
+    return [[`synthloom steps ${worst.name}`, `loosen \`${worst.key}\`: it dropped ${worst.count} as ${worst.reason}`]];
+  return [];
+}
+
+function worstDrop({ counts }: Manifest): { name: string; key: string; reason: string; count: number } | undefined {
+  return counts
+    .filter(({ key }) => key !== 'target')
+    .flatMap(({ key, name, dropped }) => Object.entries(dropped).map(([reason, count]) => ({ key, name, reason, count })))
+    .sort((a, b) => b.count - a.count)[0];
+}
+
+/** The command that goes on with this run. */
+export function runCommandText({ path, words }: Pick<OutcomeFacts, 'path' | 'words'>, unscripted = false): string {
+  const parts = [
+    'synthloom run',
+    quoted(path),
+    ...(words.out === undefined || unscripted ? [] : ['--out', quoted(words.out)]),
+    ...(words.scripted && !unscripted ? ['--scripted'] : []),
+    ...(words.seed === undefined ? [] : ['--seed', String(words.seed)]),
+    ...(words.budgetUsd === undefined ? [] : ['--budget-usd', String(words.budgetUsd)]),
+    ...(words.concurrency === undefined ? [] : ['--concurrency', String(words.concurrency)]),
+  ];
+  return parts.join(' ');
+}
+
+const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+function columns(rows: readonly Suggestion[]): string[] {
+  const width = Math.min(60, Math.max(...rows.map(([command]) => displayWidth(command))));
+  return rows.map(([command, why]) => `${command}${' '.repeat(Math.max(0, width - displayWidth(command)))}   ${why}`);
+}
