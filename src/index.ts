@@ -36,7 +36,8 @@ export { type LedgerEntry, type RunReader, readRun } from './execution/read-run.
 export type { Manifest, Quarantined, RoundRecord } from './core/manifest.ts';
 export { writeReport } from './report/write-report.ts';
 
-// Steps of your own
+// Steps of your own; `z` is zod, with which options are described
+export { z } from 'zod';
 export { type Call, defineStep, drop, keep, measure, withData, withFlow, withNotes, wrote } from './core/define.ts';
 export type { Flow, TemplateFields } from './core/flow.ts';
 export type { Dataset, Fields, Json, Notes, Origin, Sample, TextBatch } from './core/sample.ts';

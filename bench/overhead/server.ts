@@ -57,7 +57,7 @@ function listen(socket: Socket): void {
 function requestEnd(bytes: Buffer): number {
   const head = bytes.indexOf('\r\n\r\n');
   if (head < 0) return 0;
-  const headers = bytes.latin1Slice(0, head).toLowerCase();
+  const headers = bytes.toString('latin1', 0, head).toLowerCase();
   const length = /content-length: (\d+)/.exec(headers)?.[1];
   if (length === undefined) {
     const last = bytes.indexOf('0\r\n\r\n', head + 4);

@@ -41,8 +41,8 @@ export async function conduct({ path, words, start, debug, limit }: Conducting):
       const code = await printError(seen.error, { debug, state: kept(seen.directory) });
       return { code, directory: seen.directory, manifest };
     }
-    const { ending, accepted } = manifest;
-    const code = ending === 'running' ? exitCodes.bug.code : exitCodeOfRun(ending, accepted);
+    const isLook = limit !== undefined && manifest.ending === 'done'; // a look that finds nothing good is still a look
+    const code = isLook ? exitCodes.done.code : exitCodeOfRun(manifest.ending, manifest.accepted);
     return { code, directory: seen.directory, manifest };
   } catch (error) {
     const state = seen.directory === '' ? 'Nothing was spent.' : kept(seen.directory);

@@ -1,6 +1,6 @@
 /** What the exit code of every command means: one table, printed by `synthloom --help`. */
 import type { SynthloomError } from '../core/errors.ts';
-import type { Ending } from '../core/events.ts';
+import type { Manifest } from '../core/manifest.ts';
 
 export const exitCodes = {
   done: { code: 0, meaning: 'done; the target, where there is one, is met' },
@@ -17,7 +17,8 @@ export const exitCodeOf = ({ family, code }: SynthloomError): number =>
   code === 'stopped' ? exitCodes.interrupted.code : exitCodes[family].code;
 
 /** Of a run that came to an end of its own. */
-export function exitCodeOfRun(ending: Ending, accepted: number): number {
+export function exitCodeOfRun(ending: Manifest['ending'], accepted: number): number {
+  if (ending === 'running') return exitCodes.bug.code;
   if (ending === 'budget-spent') return exitCodes.budget.code;
   if (ending === 'interrupted') return exitCodes.interrupted.code;
   if (ending === 'failed') return exitCodes.world.code;

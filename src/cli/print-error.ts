@@ -19,7 +19,7 @@ export interface ErrorOptions {
 /** Prints it, all mistakes of a file at once, and gives the exit code. */
 export async function printError(error: unknown, { state, debug, output = process.stderr }: ErrorOptions = {}): Promise<number> {
   const known = asKnown(error);
-  const all = known instanceof Mistakes ? known.all : [known];
+  const all = known instanceof Mistakes ? inOrder(known.all) : [known];
   for (const [at, each] of all.entries()) {
     const isLast = at === all.length - 1;
     const tail = isLast && state !== undefined ? ` ${state}` : '';
@@ -35,6 +35,10 @@ const asKnown = (error: unknown): SynthloomError =>
   error instanceof SynthloomError
     ? error
     : bug('internal', { reason: error instanceof Error ? error.message : String(error) }, error);
+
+/** As the file has them; those without a place come first. */
+const inOrder = (all: readonly SynthloomError[]): readonly SynthloomError[] =>
+  all.toSorted((a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0));
 
 async function errorText(error: SynthloomError, output: Output, state: string): Promise<string> {
   const { where, code, cure, message } = error;

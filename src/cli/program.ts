@@ -1,6 +1,6 @@
 /** The command line: its commands, each of which loads its work when it is called. */
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { estimateCommand } from './estimate.ts';
@@ -20,7 +20,7 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'print help')
     .option('--debug', 'print the stack of an error')
     .helpCommand(false)
-    .addHelpText('after', `\n${exitCodesText()}\n\nBegin: synthloom new, then synthloom run recipe.yaml`);
+    .configureHelp({ formatHelp: (command, helper) => `${Help.prototype.formatHelp.call(helper, command, helper)}\n${FOOT}` });
   const commands = [
     ...[newCommand(), checkCommand(), estimateCommand(), previewCommand(), runCommand(), showCommand(), reportCommand()],
     ...[stepsCommand(), modelsCommand(), doctorCommand()],
@@ -28,6 +28,13 @@ export function buildProgram(): Command {
   for (const command of commands) program.addCommand(command);
   return program;
 }
+
+/** In the help itself, so that the generated reference has it too. */
+const FOOT = `${exitCodesText()}
+
+A run needs no key and no server with \`embedded\`, and no model at all with --scripted.
+Begin: synthloom new, then synthloom run classification.yaml
+`;
 
 function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };

@@ -7,7 +7,8 @@ import { readRange } from '../text/ranges.ts';
 import { estimateTokens } from '../text/token-estimate.ts';
 import { countCharacters, wordsOf } from '../text/words.ts';
 
-const range = z.string().refine((text) => readRange(text) !== undefined, 'write a range: `5..60`, `5..` or `..60`');
+const rangeForm = 'write a range: `5..60`, `5..` or `..60`';
+const range = z.string({ error: rangeForm }).refine((text) => readRange(text) !== undefined, rangeForm);
 
 interface LengthFlow extends Flow {
   readonly reads: this['input'] extends { readonly field: infer F extends string } ? F : 'text';

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import type { Dataset, Sample, TextBatch } from '../core/sample.ts';
-import { bucketsOf, joinBucket } from '../math/lsh.ts';
+import { bucketsOf, joinBucket, makeBandIndex } from '../math/lsh.ts';
 import { areAlike, bandShapeFor, makeMinHash, PERMUTATIONS, writeBandKeys } from '../math/minhash.ts';
 import { rowsWhere } from '../math/rows.ts';
 import { makeUnionFind, type UnionFind } from '../math/union-find.ts';
 import { asSet, makeShingler, type Shingler } from '../text/shingles.ts';
 import { rowsOf, shapeOf, shingleSchema } from './near-duplicates/shingle-shape.ts';
+
+/** A text is compared with all that stay of its group while they are this few, and else with so many of the likest. */
+const COMPARISONS_TO_STAY = 400;
 
 const options = z.strictObject({
   field: z.string().min(1).describe('Field whose texts are compared.'),
@@ -64,7 +67,7 @@ export const nearDuplicates = withFlow<NearFlow>()(
       });
       const alike = (a: number, b: number) => areAlike(sets.get(a)!, sets.get(b)!, options.threshold);
       const groups = groupsOf(keys, { empty, alike });
-      yield verdict(twinsOf(groups, { ...facts, alike }), facts);
+      yield verdict(twinsOf(groups, { ...facts, keys, alike }), facts);
     },
   }),
 );
@@ -154,7 +157,10 @@ function groupsOf(keys: readonly Uint32Array[], { empty, alike }: { empty: Uint8
  * For each row the one that stays in its place; the row itself where it stays. Within a group the best stays, then the
  * best that is like none that stays already, and so on: nothing goes without something alike that stays.
  */
-function twinsOf({ find }: UnionFind, { real, worth, alike }: RowFacts & { alike: Alike }): Uint32Array {
+function twinsOf(
+  { find }: UnionFind,
+  { real, worth, keys, alike }: RowFacts & { keys: readonly Uint32Array[]; alike: Alike },
+) {
   const twins = Uint32Array.from(real.keys());
   const groups = Map.groupBy(
     twins.values().filter((row) => find(row) !== row),
@@ -163,10 +169,15 @@ function twinsOf({ find }: UnionFind, { real, worth, alike }: RowFacts & { alike
   for (const [root, others] of groups) {
     const byRank = [root, ...others].sort((a, b) => real[b]! - real[a]! || compare(worth[b]!, worth[a]!) || a - b);
     const stay: number[] = [];
+    const index = makeBandIndex(keys);
     for (const row of byRank) {
-      const twin = stay.find((each) => alike(each, row));
-      if (twin === undefined) stay.push(row);
-      else twins[row] = twin;
+      const few = stay.length <= COMPARISONS_TO_STAY;
+      const tried = few ? stay : index.likest(row, COMPARISONS_TO_STAY).sort((a, b) => real[b]! - real[a]!);
+      const twin = tried.find((each) => alike(each, row));
+      twins[row] = twin ?? row;
+      if (twin !== undefined) continue;
+      stay.push(row);
+      index.add(row);
     }
   }
   return twins;

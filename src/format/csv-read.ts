@@ -14,14 +14,21 @@ export interface CsvFound {
   columns: readonly string[];
 }
 
+/** A record that is being read; more than one line where a quoted cell holds line breaks. */
+interface Record {
+  readonly lines: Line[];
+  readonly cells: string[];
+  /** Lines so far of the cell whose quote is open. */
+  readonly open: string[];
+  characters: number;
+}
+
 interface Reader {
   readonly dialect: CsvDialect;
   readonly found: CsvFound;
   readonly cap: number;
   hasColumns: boolean;
-  /** Lines of a record whose quote is still open. */
-  open: Line[];
-  openCharacters: number;
+  record: Record | undefined;
   /** After a quote that nothing closed, no quote may span lines any more: else one typo would swallow every row after it. */
   singleLines: boolean;
 }
@@ -33,8 +40,7 @@ export async function* readCsv(
   found: CsvFound,
   cap = RECORD_BYTES,
 ): AsyncGenerator<readonly Read[]> {
-  const fresh = { hasColumns: false, open: [], openCharacters: 0, singleLines: false };
-  const reader: Reader = { dialect, found, cap, ...fresh };
+  const reader: Reader = { dialect, found, cap, hasColumns: false, record: undefined, singleLines: false };
   for await (const lines of linesOf(chunks, cap)) {
     if (!reader.hasColumns && found.delimiter === '') found.delimiter = dialect.delimiter ?? detect(lines);
     const rows: Read[] = [];
@@ -43,98 +49,79 @@ export async function* readCsv(
     if (rows.some((row) => 'fatal' in row)) return;
   }
   const rest: Read[] = [];
-  if (reader.open.length > 0) giveUpQuote(reader, rest);
+  if (reader.record !== undefined) giveUpQuote(reader, reader.record, rest);
   yield rest;
 }
 
 function takeLine(reader: Reader, line: Line | BadLine, rows: Read[]): void {
+  const { record } = reader;
   if (isBadLine(line)) {
-    if (reader.open.length > 0) giveUpQuote(reader, rows);
+    if (record !== undefined) giveUpQuote(reader, record, rows);
     const column = line.column === undefined ? {} : { column: line.column };
     rows.push({ line: line.number, reason: line.reason, raw: line.raw, ...column });
-    return;
-  }
-  if (reader.open.length === 0 && !line.text.includes('"')) {
+  } else if (record === undefined && !line.text.includes('"')) {
     const text = withoutReturn(line.text);
     if (text !== '') takeRecord(reader, line, text.split(reader.found.delimiter), rows);
-    return;
-  }
-  if (reader.open.length > 0 && !line.text.includes('"')) return keepOpen(reader, line, rows);
-  const record = [...reader.open, line];
-  const cells = cellsOf(record.map((each) => each.text).join('\n'), reader.found.delimiter);
-  if (cells === 'open') return keepOpen(reader, line, rows);
-  reader.open = [];
-  reader.openCharacters = 0;
-  if ('reason' in cells) rows.push(badCell(record, cells));
-  else takeRecord(reader, record[0]!, cells.cells, rows);
+  } else takeQuoted(reader, record ?? { lines: [], cells: [], open: [], characters: 0 }, line, rows);
 }
 
-function keepOpen(reader: Reader, line: Line, rows: Read[]): void {
-  reader.open.push(line);
-  reader.openCharacters += line.text.length;
-  if (reader.singleLines || reader.openCharacters > reader.cap) giveUpQuote(reader, rows);
+function takeQuoted(reader: Reader, record: Record, line: Line, rows: Read[]): void {
+  record.lines.push(line);
+  record.characters += line.text.length + 1;
+  const said = scan(record, line.text, reader.found.delimiter);
+  reader.record = said === 'open' ? record : undefined;
+  if (said === 'open') {
+    if (reader.singleLines || record.characters > reader.cap) giveUpQuote(reader, record, rows);
+  } else if (said === 'whole') takeRecord(reader, record.lines[0]!, record.cells, rows);
+  else {
+    const raw = cut(record.lines.map((each) => each.text).join('\n'));
+    rows.push({ line: line.number, column: said.offset + 1, reason: said.reason, raw });
+  }
 }
 
 /** Blames the line on which the quote opened, and reads those after it afresh. */
-function giveUpQuote(reader: Reader, rows: Read[]): void {
-  const [first, ...others] = reader.open as [Line, ...Line[]];
-  reader.open = [];
-  reader.openCharacters = 0;
-  reader.singleLines = true;
-  const column = openQuoteColumn(first.text, reader.found.delimiter);
-  const reason = 'the quote that opens here is never closed';
+function giveUpQuote(reader: Reader, record: Record, rows: Read[]): void {
+  const opened = record.lines.length - record.open.length;
+  const line = record.lines[opened]!;
+  const column = line.text.length - record.open[0]!.length;
+  const raw = cut(record.lines.slice(0, opened + 1).map((each) => each.text).join('\n'));
   const fatal = reader.hasColumns ? {} : { fatal: true };
-  rows.push({ line: first.number, column, reason, raw: cut(first.text), ...fatal });
-  for (const line of others) takeLine(reader, line, rows);
+  rows.push({ line: line.number, column, reason: 'the quote that opens here is never closed', raw, ...fatal });
+  reader.record = undefined;
+  reader.singleLines = true;
+  for (const after of record.lines.slice(opened + 1)) takeLine(reader, after, rows);
 }
 
-type Cells = { readonly cells: string[] } | { readonly reason: string; readonly offset: number } | 'open';
-
-/** Cells of a record that holds quotes. */
-function cellsOf(text: string, delimiter: string): Cells {
-  const cells: string[] = [];
-  for (let at = 0; ; ) {
-    if (text[at] !== '"') {
+/** Reads the cells of one more line of a record. */
+function scan(record: Record, text: string, delimiter: string): 'whole' | 'open' | { reason: string; offset: number } {
+  const { cells, open } = record;
+  for (let at = 0; ; at += delimiter.length) {
+    const isQuoted = open.length > 0 || text[at] === '"';
+    const start = isQuoted && open.length === 0 ? at + 1 : at;
+    if (!isQuoted) {
       const next = text.indexOf(delimiter, at);
       cells.push(next === -1 ? withoutReturn(text.slice(at)) : text.slice(at, next));
-      if (next === -1) return { cells };
-      at = next + delimiter.length;
+      if (next === -1) return 'whole';
+      at = next;
       continue;
     }
-    const end = closingQuote(text, at);
+    const end = closingQuote(text, start);
+    open.push(text.slice(start, end === -1 ? undefined : end));
     if (end === -1) return 'open';
-    cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
-    const rest = text.slice(end + 1, end + 3);
-    if (rest === '' || rest === '\r') return { cells };
-    if (!rest.startsWith(delimiter[0]!) || !text.startsWith(delimiter, end + 1))
-      return { reason: `${JSON.stringify(text[end + 1])} after a closing quote; a quote within a cell is written twice`, offset: end + 1 };
-    at = end + 1 + delimiter.length;
+    cells.push(open.join('\n').replaceAll('""', '"'));
+    open.length = 0;
+    at = end + 1;
+    if (at === text.length || text.slice(at) === '\r') return 'whole';
+    if (!text.startsWith(delimiter, at))
+      return { reason: `${JSON.stringify(text[at])} after a closing quote; a quote within a cell is written twice`, offset: at };
   }
 }
 
-function closingQuote(text: string, opening: number): number {
-  for (let at = text.indexOf('"', opening + 1); at !== -1; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
-  return -1;
-}
-
-function openQuoteColumn(text: string, delimiter: string): number {
-  for (let at = 0; ; ) {
-    if (text[at] === '"') {
-      const end = closingQuote(text, at);
-      if (end === -1) return at + 1;
-      at = end + 1;
-    }
-    const next = text.indexOf(delimiter, at);
-    if (next === -1) return text.length;
-    at = next + delimiter.length;
-  }
-}
-
-function badCell(record: readonly Line[], { reason, offset }: { reason: string; offset: number }): BadRow {
-  const raw = record.map((line) => line.text).join('\n');
-  const before = raw.slice(0, offset);
-  const line = record[0]!.number + before.split('\n').length - 1;
-  return { line, column: before.length - before.lastIndexOf('\n'), reason, raw: cut(raw) };
+/** Where the quote is that closes the cell whose content begins at `start`; -1 where none does. */
+function closingQuote(text: string, start: number): number {
+  let at = text.indexOf('"', start);
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at;
 }
 
 function takeRecord(reader: Reader, line: Line, cells: string[], rows: Read[]): void {

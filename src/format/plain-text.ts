@@ -1,5 +1,5 @@
 /** Plain text: one sample a line, or the whole file as one. */
-import { isBadLine, linesOf } from './lines.ts';
+import { firstBrokenByte, isBadLine, linesOf } from './lines.ts';
 import { cut, type Read, RECORD_BYTES } from './row.ts';
 
 /** Each line that is not blank, as the field of that name. */
@@ -24,18 +24,25 @@ export async function* readWholeText(
   field: string,
   cap = RECORD_BYTES,
 ): AsyncGenerator<readonly Read[]> {
-  const texts: string[] = [];
-  let characters = 0;
-  for await (const lines of linesOf(chunks, cap))
-    for (const line of lines) {
-      if (isBadLine(line)) return yield [{ ...line, line: line.number }];
-      texts.push(line.text);
-      characters += line.text.length + 1;
-      if (characters > cap)
-        return yield [{ reason: `a text of more than ${cap} bytes; read it by lines`, raw: cut(texts[0]!) }];
-    }
-  const whole = texts.join('\n');
-  if (whole.trim() !== '') yield [{ data: { [field]: whole }, line: 1 }];
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    bytes += chunk.length;
+    if (bytes <= cap) continue;
+    const raw = cut(Buffer.from(parts[0]!).toString('utf8', 0, 2000));
+    return yield [{ line: 1, reason: `a text of more than ${cap} bytes; read it by lines`, raw }];
+  }
+  const whole = Buffer.concat(parts);
+  const bad = firstBrokenByte(whole);
+  const text = whole.toString('utf8');
+  if (bad === -1 && !whole.includes(0)) {
+    if (text.trim() !== '') yield [{ data: { [field]: text }, line: 1 }];
+    return;
+  }
+  const before = whole.toString('utf8', 0, bad === -1 ? whole.indexOf(0) : bad);
+  const place = { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+  yield [{ ...place, reason: bad === -1 ? 'a NUL; this looks like a binary file' : 'not UTF-8 here', raw: cut(text) }];
 }
 
 const withoutReturn = (text: string) => (text.endsWith('\r') ? text.slice(0, -1) : text);

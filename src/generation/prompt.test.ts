@@ -99,7 +99,7 @@ describe('examples', () => {
   const given = Array.from({ length: 60 }, () => ({ intent: 'lost_card' }));
   const script = (_: unknown, n: number) => said(`Fresh words number ${n} about purse and tram ${n * 7}.`);
 
-  test('come as turns before the question; text style makes them one text', async () => {
+  test('come as turns before the question; text style makes them a page to be continued', async () => {
     const chat = await ask({ system: 'S', exemplars, match: 'intent', shots: 2 }, { script: [FRESH] });
     expect(chat.requests[0]?.messages.map((each) => each.role)).toEqual([
       'system',
@@ -114,9 +114,10 @@ describe('examples', () => {
       { system: 'S', exemplars, prompt: '{{ intent }}:', style: 'text', match: 'intent', shots: 1 },
       { script: [FRESH] },
     );
-    expect(text.requests[0]?.messages).toHaveLength(1);
-    expect(text.requests[0]?.messages[0]?.content).toMatch(
-      /^S\n\nlost_card: the (one|two|three|four) known message of a customer on lost_card\n\nlost_card:$/,
+    const [system, page] = text.requests[0]?.messages ?? [];
+    expect([system, page?.role]).toEqual([{ role: 'user', content: 'S' }, 'assistant']);
+    expect(page?.content).toMatch(
+      /^lost_card: the (one|two|three|four) known message of a customer on lost_card\n\nlost_card:$/,
     );
   });
 

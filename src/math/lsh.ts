@@ -1,6 +1,6 @@
 /** Locality-sensitive hashing: from keys that similar rows are likely to share to groups of rows that are similar. */
 
-/** Comparisons of one row within one bucket, at most: keeps a bucket of thousands of unlike rows from costing millions. */
+/** Groups and rows that one row of a bucket is held against, at most: keeps a bucket of thousands of unlike rows from costing millions. */
 const COMPARISONS_PER_ROW = 256;
 /** Members of a group that a row is compared with before it counts as unlike the group. */
 const COMPARISONS_PER_GROUP = 32;
@@ -42,14 +42,47 @@ export function joinBucket(bucket: readonly number[], joining: Joining): void {
     let home: number[] | undefined;
     let left = COMPARISONS_PER_ROW;
     for (const group of groups) {
+      if (left <= 0) break;
       const known = joining.sameGroup(group[0] as number, row);
       const tried = known ? [] : group.slice(0, Math.min(COMPARISONS_PER_GROUP, left));
       const twin = tried.find((member) => joining.alike(member, row));
-      left -= tried.length;
+      left -= 1 + tried.length;
       if (twin !== undefined) joining.join(twin, row);
       if (known || twin !== undefined) home ??= group;
     }
     if (home === undefined) groups.push([row]);
     else home.push(row);
   }
+}
+
+export interface BandIndex {
+  add(row: number): void;
+  /** Rows that were added and share a key with this one, those that share most first: at most `most` of them. */
+  likest(row: number, most: number): number[];
+}
+
+/** Finds the rows that are most likely to be like another: the more keys two share, the more alike they are. */
+export function makeBandIndex(keys: readonly Uint32Array[]): BandIndex {
+  const rowsByKey = keys.map(() => new Map<number, number[]>());
+  const shared = new Uint16Array(keys[0]?.length ?? 0);
+  const add = (row: number): void => {
+    for (const [band, rows] of rowsByKey.entries()) {
+      const key = (keys[band] as Uint32Array)[row] as number;
+      const there = rows.get(key);
+      if (there === undefined) rows.set(key, [row]);
+      else there.push(row);
+    }
+  };
+  const likest = (row: number, most: number): number[] => {
+    const met: number[] = [];
+    for (const [band, rows] of rowsByKey.entries())
+      for (const other of rows.get((keys[band] as Uint32Array)[row] as number) ?? []) {
+        if (shared[other] === 0) met.push(other);
+        shared[other] = (shared[other] as number) + 1;
+      }
+    met.sort((a, b) => (shared[b] as number) - (shared[a] as number) || a - b);
+    for (const other of met) shared[other] = 0;
+    return met.slice(0, most);
+  };
+  return { add, likest };
 }

@@ -1,4 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Fault } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
@@ -245,6 +249,71 @@ test('an endpoint without schemas is remembered, for all roles that use it', asy
   });
   expect([backend.can.schema, other.can.schema]).toEqual(['none', 'none']);
   expect(server.calls).toHaveLength(2);
+});
+
+test('parts that an endpoint refuses are left out, at once and from then on', async () => {
+  const { server, backend } = await setUp({ script: ['no-logprobs', 'no-seed', 'no-max-tokens'] });
+  await backend.complete({ ...request, choices: ['good', 'bad'] }, never);
+  await backend.complete({ ...request, logprobs: true }, never);
+  const keys = server.calls.map((call) => Object.keys(call.body as object).join(' '));
+  expect(keys).toEqual([
+    'model messages max_tokens seed logprobs top_logprobs',
+    'model messages max_tokens seed',
+    'model messages max_tokens',
+    'model messages max_completion_tokens',
+    'model messages max_completion_tokens',
+  ]);
+  expect(backend.can.logprobs).toBe(false);
+});
+
+test('calls that are out together all learn it, and none is lost', async () => {
+  const answer = { model: 'm', choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] };
+  const picky = createServer(async (call, response) => {
+    const refuses = (await text(call)).includes('logprobs');
+    response.writeHead(refuses ? 400 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(refuses ? { error: { message: 'logprobs is not supported' } } : answer));
+  }).listen(0, '127.0.0.1');
+  await once(picky, 'listening');
+  const baseUrl = `http://127.0.0.1:${(picky.address() as AddressInfo).port}/v1`;
+  const backend = compatibleBackend('teacher', modelSchema.parse({ use: 'compatible/m', baseUrl }));
+  open.push(backend, { close: async () => void picky.close() });
+  const asked = Array.from({ length: 30 }, () => backend.complete({ ...request, logprobs: true }, never));
+  expect((await Promise.all(asked)).map((reply) => reply.text)).toEqual(Array.from({ length: 30 }, () => 'Hi'));
+});
+
+test('an endpoint that goes on refusing what it no longer gets is believed', async () => {
+  const { server, backend } = await setUp({ script: ['no-seed', 'no-seed', 'no-seed'] });
+  expect((await faultOf(backend.complete(request, never))).code).toBe('bad-request');
+  expect(server.calls).toHaveLength(2);
+});
+
+test('a proxy of the environment is used for hosts that are not one’s own', async () => {
+  const { server } = await setUp();
+  const asked: string[] = [];
+  const proxy = createServer().listen(0, '127.0.0.1');
+  proxy.on('connect', (call: IncomingMessage, client: Socket) => {
+    asked.push(call.url ?? '');
+    const target = connect(server.port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      target.pipe(client).pipe(target);
+    });
+    client.on('error', () => target.destroy());
+    target.on('error', () => client.destroy());
+  });
+  await once(proxy, 'listening');
+  vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  const backend = compatibleBackend(
+    'teacher',
+    modelSchema.parse({ use: 'compatible/m', baseUrl: 'http://models.example.com/v1' }),
+  );
+  try {
+    expect((await backend.complete(request, never)).finish).toBe('stop');
+    expect(asked).toEqual(['models.example.com:80']);
+  } finally {
+    vi.unstubAllEnvs();
+    await backend.close();
+    proxy.close();
+  }
 });
 
 test('a version of the model is the model; any model is fine where the recipe says so', async () => {

@@ -2,11 +2,11 @@
 import { mistake } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
-import { completionBody, type Endpoint, readCompletion } from './completion.ts';
+import { completionBody, type Endpoint, partsOf, readCompletion } from './completion.ts';
 import { exchange, jsonTextOf } from './exchange.ts';
 import { isForbiddenAddress, isLocalHost } from './hosts.ts';
-import { httpFault, isAboutSchema } from './http-faults.ts';
-import { type Lease, leasePool } from './pools.ts';
+import { httpFault, refusedPart } from './http-faults.ts';
+import { type Lease, leasePool, type Part } from './pools.ts';
 
 /**
  * A backend over our own transport. Does one attempt a call.
@@ -17,11 +17,12 @@ export function compatibleBackend(role: string, spec: ModelSpec, key?: string): 
   const url = baseUrl(role, spec, key);
   const lease = leasePool(url.origin, spec.timeouts.connect * 1000);
   const model = spec.use.replace(/^compatible\//, '');
-  const endpoint: Endpoint = { id: spec.use, model, host: url.hostname, spec, key };
+  const endpoint: Endpoint = { id: spec.use, model, host: url.hostname, spec, key, refused: lease.refused };
   const wire: Wire = {
     endpoint,
     lease,
     spec,
+    origin: url.origin,
     path: `${url.pathname.replace(/\/+$/, '')}/chat/completions`,
     headers: headersOf(key),
   };
@@ -30,9 +31,11 @@ export function compatibleBackend(role: string, spec: ModelSpec, key?: string): 
     id: spec.use,
     can: {
       get schema() {
-        return best === 'prompt' || lease.withoutSchema.has(model) ? 'none' : best;
+        return best === 'prompt' || lease.refused.has(model, 'schema') ? 'none' : best;
       },
-      logprobs: true,
+      get logprobs() {
+        return !lease.refused.has(model, 'logprobs');
+      },
     },
     concurrency: isLocalHost(url.hostname) ? { start: 8, max: 256 } : { start: 16, max: 4096 },
     complete: (request, signal) => complete(wire, request, signal),
@@ -45,6 +48,7 @@ interface Wire {
   readonly endpoint: Endpoint;
   readonly lease: Lease;
   readonly spec: ModelSpec;
+  readonly origin: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -75,31 +79,33 @@ export const headersOf = (key: string | undefined): Readonly<Record<string, stri
 async function complete(wire: Wire, request: Request, signal: AbortSignal): Promise<Reply> {
   const { endpoint, spec } = wire;
   const pool = await wire.lease.pool();
-  const received = await exchange(pool, {
-    model: endpoint.id,
-    path: wire.path,
-    headers: wire.headers,
-    body: completionBody(endpoint, request),
-    timeouts: spec.timeouts,
-    signal,
-  });
-  if (received.status !== 200) throw refusal(wire, request, received);
-  const text = jsonTextOf(endpoint.id, received, endpoint.key);
-  return readCompletion(endpoint, request, { text, headers: received.headers });
+  for (;;) {
+    const sent = partsOf(request).filter((part) => !endpoint.refused.has(endpoint.model, part));
+    const received = await exchange(pool, {
+      model: endpoint.id,
+      origin: wire.origin,
+      path: wire.path,
+      headers: wire.headers,
+      body: completionBody(endpoint, request),
+      timeouts: spec.timeouts,
+      signal,
+    });
+    const { status, headers } = received;
+    if (status === 200)
+      return readCompletion(endpoint, request, { text: jsonTextOf(endpoint.id, received, endpoint.key), headers });
+    const body = received.body.toString('utf8');
+    const found = httpFault({ model: endpoint.id, status, headers, body, key: endpoint.key });
+    if (found.code !== 'bad-request' || !canDoWithout(wire, sent, body)) throw found;
+  }
 }
 
-/** Remembers an endpoint that does not take schemas, so that the ladder goes on from the next rung. */
-function refusal(wire: Wire, request: Request, received: Awaited<ReturnType<typeof exchange>>) {
-  const { endpoint, lease } = wire;
-  const body = received.body.toString('utf8');
-  const found = httpFault({
-    model: endpoint.id,
-    status: received.status,
-    headers: received.headers,
-    body,
-    key: endpoint.key,
-  });
-  if (found.code === 'bad-request' && request.schema !== undefined && isAboutSchema(body))
-    lease.withoutSchema.add(endpoint.model);
-  return found;
+/**
+ * Remembers what an endpoint refuses of what it was sent. True when the call can be sent again without it: not for a
+ * schema, which the ladder has to put into words first.
+ */
+function canDoWithout({ lease, endpoint }: Wire, sent: readonly Part[], body: string): boolean {
+  const part = refusedPart(body);
+  if (part === undefined || !sent.includes(part)) return false;
+  lease.refused.learn(endpoint.model, part);
+  return part !== 'schema';
 }

@@ -2,6 +2,7 @@
 import type { Finish, Reply, Request, Tokens } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { excerpt, httpFault, plainFault } from './http-faults.ts';
+import type { Part, RefusedParts } from './pools.ts';
 import type { Headers } from './retry-after.ts';
 import { isStrict } from './schema-text.ts';
 import { isServedFor } from './served-model.ts';
@@ -16,6 +17,7 @@ export interface Endpoint {
   readonly host: string;
   readonly spec: Pick<ModelSpec, 'anyModel' | 'reasoning'>;
   readonly key: string | undefined;
+  readonly refused: Pick<RefusedParts, 'has'>;
 }
 
 /** Likely tokens that are asked for where probabilities of choices are wanted; 20 is the most that OpenAI gives. */
@@ -24,26 +26,34 @@ export const TOP_LOGPROBS = 20;
 /** More tokens than any model takes or gives: a provider that says more, or less than none, is not believed. */
 const ABSURD_TOKENS = 20_000_000;
 
-/** The body of a request, as JSON text. */
+/** The body of a request, as JSON text, without the parts that the endpoint was found to refuse. */
 export function completionBody(endpoint: Endpoint, request: Request): string {
-  const { model, host, spec } = endpoint;
-  const logprobs = request.logprobs === true || request.choices !== undefined;
-  const openai = host === 'api.openai.com';
+  const { model, host, spec, refused } = endpoint;
+  const logprobs = partsOf(request).includes('logprobs') && !refused.has(model, 'logprobs');
+  const limit = host === 'api.openai.com' || refused.has(model, 'max_tokens') ? 'max_completion_tokens' : 'max_tokens';
   return JSON.stringify({
     model,
     messages: request.messages,
-    [openai ? 'max_completion_tokens' : 'max_tokens']: request.maxTokens,
+    [limit]: request.maxTokens,
     // 31 bits: some servers read a signed integer.
-    [host === 'api.mistral.ai' ? 'random_seed' : 'seed']: request.seed >>> 1,
+    ...(refused.has(model, 'seed') ? {} : { [host === 'api.mistral.ai' ? 'random_seed' : 'seed']: request.seed >>> 1 }),
     temperature: request.temperature,
     stop: request.stop,
     reasoning_effort: spec.reasoning,
     response_format: request.schema === undefined ? undefined : schemaFormat(request.schema),
     ...(logprobs ? { logprobs: true } : {}),
-    ...(request.choices === undefined ? {} : { top_logprobs: TOP_LOGPROBS }),
+    ...(logprobs && request.choices !== undefined ? { top_logprobs: TOP_LOGPROBS } : {}),
     ...(host === 'openrouter.ai' ? { usage: { include: true } } : {}),
   });
 }
+
+/** The parts of a request that an endpoint may refuse. */
+export const partsOf = (request: Request): readonly Part[] => [
+  'seed',
+  'max_tokens',
+  ...(request.schema === undefined ? [] : (['schema'] as const)),
+  ...(request.logprobs === true || request.choices !== undefined ? (['logprobs'] as const) : []),
+];
 
 const schemaFormat = (schema: NonNullable<Request['schema']>) => ({
   type: 'json_schema',

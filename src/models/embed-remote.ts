@@ -31,6 +31,7 @@ export function remoteEmbedder(role: string, spec: ModelSpec, key?: string): Rem
     spec,
     key,
     model: spec.use.replace(/^(compatible|openai)\//, ''),
+    origin: url.origin,
     path: `${url.pathname.replace(/\/+$/, '')}/embeddings`,
     lease,
   };
@@ -59,6 +60,7 @@ interface Wire {
   readonly spec: ModelSpec;
   readonly key: string | undefined;
   readonly model: string;
+  readonly origin: string;
   readonly path: string;
   readonly lease: ReturnType<typeof leasePool>;
 }
@@ -109,6 +111,7 @@ async function call(wire: Wire, texts: readonly string[], signal: AbortSignal) {
   const { spec, key } = wire;
   const received = await exchange(await wire.lease.pool(), {
     model: spec.use,
+    origin: wire.origin,
     path: wire.path,
     headers: headersOf(key),
     // Some servers refuse an empty text; a blank one stands for it.

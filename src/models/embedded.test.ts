@@ -51,6 +51,8 @@ describe.skipIf(weights === undefined)('the embedded model', () => {
 
   test('the same seed draws the same answer, another seed another', async () => {
     const say = async (seed: number) => (await model.complete(asking('Tell a story.', { seed, temperature: 1 }), never)).text;
+    // Evaluated anew and reused prefixes differ in the last bits, so all three begin from the same state.
+    await say(1);
     const [first, again, other] = [await say(7), await say(7), await say(8)];
     expect(again).toBe(first);
     expect(other).not.toBe(first);

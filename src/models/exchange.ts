@@ -9,11 +9,13 @@ import { excerpt, plainFault } from './http-faults.ts';
 import { type Headers, header } from './retry-after.ts';
 
 /** Bytes of an answer after decompression; far beyond any model's output. */
-export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export interface Call {
   /** Address of the model, for messages. */
   readonly model: string;
+  /** Such as https://api.example.com. */
+  readonly origin: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -32,10 +34,8 @@ export interface Received {
 export async function exchange(dispatcher: Dispatcher, call: Call): Promise<Received> {
   const received = await new Promise<Received>((resolve, reject) => {
     const handler = new Exchange(call, resolve, reject);
-    dispatcher.dispatch(
-      { path: call.path, method: 'POST', headers: call.headers as Record<string, string>, body: call.body },
-      handler,
-    );
+    const { origin, path, headers, body } = call;
+    dispatcher.dispatch({ origin, path, method: 'POST', headers: headers as Record<string, string>, body }, handler);
   });
   const encoding = header(received.headers, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
   return encoding === 'identity'
@@ -145,7 +145,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** What a failed socket means: before the answer began, or within it. */
-export function networkFault(model: string, error: unknown, answering: boolean): Fault {
+function networkFault(model: string, error: unknown, answering: boolean): Fault {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   const detail = [code, message].filter(Boolean).join(' ').slice(0, 300);
   const extra = { detail, cause: error };

@@ -33,7 +33,7 @@ test.each([
     7000,
   ],
   [{ 'x-ratelimit-remaining-tokens': '5', 'x-ratelimit-reset-tokens': '9s' }, undefined],
-])('%j asks for %s ms', (headers, ms) => {
+])('fault classes 1, 2 and 20: %j asks for %s ms, by the provider’s own clock', (headers, ms) => {
   expect(retryAfterMs(headers, undefined, now)).toBe(ms);
 });
 

@@ -1,5 +1,6 @@
 /** Says which fault an answer of a provider is that is not a model's answer. */
 import { type Fault, type FaultCode, fault } from '../core/errors.ts';
+import type { Part } from './pools.ts';
 import { type Headers, header, only, retryAfterMs } from './retry-after.ts';
 
 /** What came over the wire, or what an SDK tells of it. */
@@ -98,11 +99,18 @@ const BAD_KEY = /api[ _]key not valid|invalid[ _]api[ _]key|API_KEY_INVALID/i;
 const FILTERED =
   /content[_ ](policy|filter|management)|responsible ?ai|flagged|moderation|safety (system|policy)|policy violation/i;
 
-/** True where a 400 or 422 is about the form that was asked for, so that the next rung may do. */
-export const isAboutSchema = (said: string): boolean =>
-  /response_format|json_schema|json schema|structured output|guided|grammar|responseSchema|output_config|output_format/i.test(
-    said,
-  );
+const PARTS: readonly (readonly [Part, RegExp])[] = [
+  ['logprobs', /logprobs/i],
+  [
+    'schema',
+    /response_format|json_schema|json schema|structured output|guided|grammar|responseSchema|output_config|output_format/i,
+  ],
+  ['max_tokens', /max_completion_tokens/],
+  ['seed', /\bseed\b/i],
+];
+
+/** The part of the request that a 400 or 422 is about, as far as its words tell. */
+export const refusedPart = (said: string): Part | undefined => PARTS.find(([, words]) => words.test(said))?.[0];
 
 function detailOf(refusal: Refusal, body: unknown): string {
   const { status, headers, key } = refusal;

@@ -1,21 +1,36 @@
 /** One connection pool for each origin, shared by all roles that call it, and what was learnt of the endpoint. */
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { Pool } from 'undici';
-import { isForbiddenAddress } from './hosts.ts';
+import type { Dispatcher } from 'undici';
+import { isForbiddenAddress, isLocalHost } from './hosts.ts';
 
 export interface Lease {
-  pool(): Promise<Pool>;
-  /** Models of this origin that were found not to take schemas. */
-  readonly withoutSchema: Set<string>;
+  pool(): Promise<Dispatcher>;
+  /** What models of this origin were found not to take. */
+  readonly refused: RefusedParts;
   /** Closes the pool when the last lease is given back. */
   release(): Promise<void>;
 }
 
+/** Parts of a request that some servers refuse, and that a call can do without. */
+export type Part = 'schema' | 'logprobs' | 'seed' | 'max_tokens';
+
+export class RefusedParts {
+  private readonly known = new Set<string>();
+
+  has(model: string, part: Part): boolean {
+    return this.known.has(`${part} ${model}`);
+  }
+
+  learn(model: string, part: Part): void {
+    this.known.add(`${part} ${model}`);
+  }
+}
+
 interface Entry {
   /** By connect time-out in milliseconds, which belongs to the pool. */
-  readonly pools: Map<number, Promise<Pool>>;
-  readonly withoutSchema: Set<string>;
+  readonly pools: Map<number, Promise<Dispatcher>>;
+  readonly refused: RefusedParts;
   leases: number;
 }
 
@@ -23,7 +38,7 @@ interface Entry {
 const entries = new Map<string, Entry>();
 
 export function leasePool(origin: string, connectMs: number): Lease {
-  const entry = entries.get(origin) ?? { pools: new Map(), withoutSchema: new Set<string>(), leases: 0 };
+  const entry = entries.get(origin) ?? { pools: new Map(), refused: new RefusedParts(), leases: 0 };
   entries.set(origin, entry);
   entry.leases++;
   let released = false;
@@ -33,7 +48,7 @@ export function leasePool(origin: string, connectMs: number): Lease {
       entry.pools.set(connectMs, pool);
       return pool;
     },
-    withoutSchema: entry.withoutSchema,
+    refused: entry.refused,
     release: async () => {
       if (released) return;
       released = true;
@@ -44,9 +59,9 @@ export function leasePool(origin: string, connectMs: number): Lease {
   };
 }
 
-async function openPool(origin: string, connectMs: number): Promise<Pool> {
+async function openPool(origin: string, connectMs: number): Promise<Dispatcher> {
   const undici = await import('undici');
-  return new undici.Pool(origin, {
+  const options = {
     // How many calls are out at once is decided before they come here.
     connections: null,
     pipelining: 1,
@@ -55,7 +70,14 @@ async function openPool(origin: string, connectMs: number): Promise<Pool> {
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: { timeout: connectMs, lookup: checkedLookup },
-  });
+  };
+  // A proxy that the environment names looks names up itself; NO_PROXY is heeded.
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
+  const proxy = HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy;
+  if (proxy !== undefined && proxy !== '' && !isLocalHost(new URL(origin).hostname)) {
+    return new undici.EnvHttpProxyAgent(options);
+  }
+  return new undici.Pool(origin, options);
 }
 
 /** Checks the very address that is connected to, so that a name cannot point elsewhere in between. */

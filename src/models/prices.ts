@@ -22,7 +22,7 @@ const FREE: Price = { input: 0, output: 0 };
 export function priceOf(id: string, spec: Pick<ModelSpec, 'price' | 'baseUrl'>): Price | undefined {
   if (spec.price !== undefined) return spec.price;
   const provider = id.split('/')[0]!;
-  if (/^(scripted|embedded|local)\b/.test(id) || /^hf:|\.gguf$/i.test(id)) return FREE;
+  if (/^(scripted|embedded)\b/.test(id) || /^hf:|\.gguf$/i.test(id)) return FREE;
   if (spec.baseUrl !== undefined && isLocalHost(new URL(spec.baseUrl).hostname)) return FREE;
   const address = provider === 'compatible' ? id.slice('compatible/'.length) : id;
   const bound = provider === 'compatible' && spec.baseUrl !== undefined && !sellsAtListPrice(spec.baseUrl);

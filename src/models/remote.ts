@@ -5,7 +5,7 @@ import type { ModelSpec } from '../core/recipe.ts';
 import { baseUrl } from './compatible.ts';
 import { checkText, logprobsOf, TOP_LOGPROBS, type WireLogprob } from './completion.ts';
 import { exchange, jsonTextOf } from './exchange.ts';
-import { httpFault, isAboutSchema, plainFault } from './http-faults.ts';
+import { httpFault, plainFault, refusedPart } from './http-faults.ts';
 import { type Lease, leasePool } from './pools.ts';
 import { isStrict } from './schema-text.ts';
 import { isServedFor } from './served-model.ts';
@@ -44,7 +44,7 @@ export function remoteBackend(role: string, spec: ModelSpec, key?: string): Back
     id: spec.use,
     can: {
       get schema() {
-        return spec.structured === 'prompt' || remote.lease.withoutSchema.has(model) ? 'none' : 'native';
+        return spec.structured === 'prompt' || remote.lease.refused.has(model, 'schema') ? 'none' : 'native';
       },
       logprobs: provider === 'openai',
     },
@@ -88,6 +88,7 @@ const fetchOver =
     const pool = await remote.lease.pool();
     const received = await exchange(pool, {
       model: remote.spec.use,
+      origin: url.origin,
       path: url.pathname + url.search,
       headers: Object.fromEntries(new Headers(init?.headers)),
       body: String(init?.body ?? ''),
@@ -152,8 +153,8 @@ function faultOf(remote: Remote, request: Request, error: unknown): Fault | Synt
   for (let each = error; each instanceof Error; each = each.cause) {
     if (!(each instanceof SynthloomError)) continue;
     const { raw } = each as Fault;
-    if (each.code === 'bad-request' && request.schema !== undefined && isAboutSchema(raw ?? ''))
-      remote.lease.withoutSchema.add(remote.model);
+    if (each.code === 'bad-request' && request.schema !== undefined && refusedPart(raw ?? '') === 'schema')
+      remote.lease.refused.learn(remote.model, 'schema');
     return each;
   }
   const { message, responseBody } = error as { message?: string; responseBody?: string };

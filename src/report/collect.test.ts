@@ -169,7 +169,7 @@ test('losses, lost calls and notes of models are warnings', async () => {
   ];
   const notes = ['writer is a weak model', 'writer is a weak model'];
   const data = await dataOf({ counts, ambiguous: { calls: 1, worstUsd: 0.02 }, notes });
-  expect(codes(data)).toEqual(['low-yield', 'ambiguous-calls', 'model-note']);
+  expect(codes(data)).toEqual(['low-yield', 'ambiguous-calls', 'run-note']);
   expect(data.warnings[0]?.text).toContain('88 of 100');
 });
 

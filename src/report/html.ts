@@ -1,4 +1,5 @@
 /** HTML and SVG as values: whatever is put into a template is escaped, unless it is such a value itself. */
+import { visible } from '../text/visible.ts';
 
 /** Markup that is safe to put into a page: made by `html` and by nothing else. */
 export interface Html {
@@ -42,19 +43,3 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] as string);
-
-/**
- * Signs that hide, reorder or command become visible: C0 controls as their pictures (␛), the others as ⟨U+202E⟩.
- * Tabs and line ends stay. Zero-width joiners stay too: Persian, Hindi and emoji are written with them.
- * The list of direction marks is that of "Trojan Source" (Boucher and Anderson, arXiv 2111.00169).
- */
-export const visible = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, (sign) => String.fromCodePoint(0x2400 + sign.charCodeAt(0)))
-    .replace(/\u007f/g, '␡')
-    .replace(
-      /[\u0080-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]/gu,
-      (sign) => `⟨U+${(sign.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-    );

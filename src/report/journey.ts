@@ -3,6 +3,9 @@ import type { Manifest } from '../core/manifest.ts';
 import type { StepCounts } from '../core/step.ts';
 import type { Journey, JourneyStage, Loss, QuarantineGroup } from './report-data.ts';
 
+/** Key under which the engine counts what is beyond the target. */
+const TARGET = 'target';
+
 /**
  * Follows the counts along the line. Samples that a step is not shown (real ones, mostly) pass it.
  * @param accepted samples at the end of the line, real ones included.
@@ -40,7 +43,8 @@ function stageOf(counts: StepCounts): Omit<JourneyStage, 'before' | 'after'> {
   // Parents that a generation step answered for with children alone are neither kept nor lost.
   const unanswered = counts.in + counts.made - counts.kept - lostIn(losses);
   const replaced = counts.stage === 'generation' && counts.made > 0 ? Math.max(0, unanswered) : 0;
-  return { key: counts.key, stage: counts.stage, made: counts.made, replaced, losses };
+  const stage = counts.key === TARGET ? 'target' : counts.stage;
+  return { key: counts.key, stage, made: counts.made, replaced, losses };
 }
 
 function lossesOf({ dropped, failed }: StepCounts): Loss[] {

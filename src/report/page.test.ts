@@ -7,6 +7,7 @@ import { countsOf, exampleManifest, exampleQuarantine, exampleSample, exampleSam
 import { reportHtml } from './page.ts';
 import { readQuarantine } from './read-quarantine.ts';
 import { readSamples } from './read-samples.ts';
+import { style } from './style.ts';
 import { whyNotWellFormed } from './well-formed.ts';
 
 async function* streamed<T>(items: readonly T[]): AsyncIterable<T> {
@@ -206,6 +207,45 @@ test('dialogues, lists and long texts read as such', async () => {
   expect(page).toContain('<i>nothing</i>null');
   expect(page).toContain('(empty)');
   expect(page).toContain('since</span> 1900');
+});
+
+test('text and marks stand out from their ground, in light and in dark', () => {
+  const luminance = (hex: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    }) as [number, number, number];
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+    return (high + 0.05) / (low + 0.05);
+  };
+  const palettes = style
+    .match(/--paper:#[^}]*/g)
+    ?.map((text) => new Map([...text.matchAll(/--([\w-]+):(#\w{6})/g)].map((match) => [match[1], match[2] as string])));
+  const full = palettes?.filter((palette) => palette.size > 5) ?? [];
+  expect(full.length).toBeGreaterThanOrEqual(2);
+  for (const palette of full) {
+    const of = (name: string, ground: string) => contrast(palette.get(name) as string, palette.get(ground) as string);
+    for (const name of ['ink', 'soft', 'kept', 'lost']) expect(of(name, 'paper'), name).toBeGreaterThanOrEqual(4.5); // WCAG 2.2, 1.4.3
+    for (const name of ['ink', 'soft']) expect(of(name, 'wash'), name).toBeGreaterThanOrEqual(4.5);
+    expect(of('asked', 'paper')).toBeGreaterThanOrEqual(3); // 1.4.11
+  }
+});
+
+test('a step is called by its name, and by its key where two have one name', async () => {
+  const manifest = exampleManifest({
+    line: ['prompt→text', 'length→a', 'length→b'].map((key) => ({
+      key,
+      name: key.split('→')[0] as string,
+      options: {},
+    })),
+    counts: [countsOf('prompt→text', 'generation', { in: 12, kept: 11, dropped: { copied: 1 } })],
+  });
+  const page = await pageOf({ manifest, quarantine: [] });
+  expect(page).not.toContain('prompt→text');
+  expect(page).toContain('length→a');
 });
 
 test('the same data makes the same page', async () => {

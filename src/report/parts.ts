@@ -12,7 +12,7 @@ ${body}</section>
 export const fold = (summary: Piece, body: Piece): Html =>
   html`<details><summary>${summary}</summary>${body}</details>`;
 
-export interface Column {
+interface Column {
   readonly name: string;
   /** Numbers stand right. */
   readonly figure?: boolean;

@@ -25,7 +25,7 @@ export interface ReportData {
   readonly target?: NonNullable<Manifest['target']>;
   readonly models: Manifest['models'];
   readonly line: Manifest['line'];
-  /** The first question of each step that asked a model; empty unless the ledger was given. */
+  /** The first question of each step that asked a model; empty where the ledger is gone. */
   readonly questions: readonly ShownQuestion[];
   readonly journey: Journey;
   readonly rounds: readonly RoundRecord[];
@@ -50,7 +50,7 @@ export interface ReportData {
   readonly notes: readonly string[];
 }
 
-export interface Result {
+interface Result {
   readonly ending: Ending | 'running';
   /** The whole result in one sentence. */
   readonly sentence: string;
@@ -193,18 +193,10 @@ export type WarningCode =
   | 'repeated-phrases'
   | 'unread-lines'
   | 'count-differs'
-  | 'model-note';
+  | 'run-note';
 
 /** A message as it was sent, and its answer. */
 export interface ShownQuestion {
-  readonly step: string;
-  readonly model: string;
-  readonly messages: readonly { readonly role: string; readonly content: string }[];
-  readonly text: string;
-}
-
-/** The parts of a ledger's answer that a report reads. */
-export interface AnswerRead {
   readonly step: string;
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];

@@ -24,8 +24,8 @@ code,pre{font-family:${mono};font-size:.78em;overflow-wrap:anywhere}
 header .name{font:600 15px/1.4 ${sans};color:var(--kept);letter-spacing:.01em}
 h1{font-weight:400;font-size:clamp(1.7rem,5.2vw,2.3rem);line-height:1.22;letter-spacing:-.012em;margin:.35em 0 .5em;text-wrap:balance}
 header p{max-width:36em}
-nav{margin-top:1.6em;font-size:14px;line-height:1.9;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.5em 0}
-nav a{color:var(--soft);text-decoration:none;margin-right:1.25em;white-space:nowrap}
+nav{margin-top:1.6em;font-size:13.5px;line-height:1.9;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);padding:.5em 0}
+nav a{color:var(--soft);text-decoration:none;margin-right:1em;white-space:nowrap}
 nav a:hover{color:var(--kept);text-decoration:underline}
 nav .mind{color:var(--lost)}
 
@@ -36,6 +36,7 @@ h3 .soft{font-weight:400}
 h2+h3{margin-top:.4em}
 
 figure{margin-top:1.5rem}
+h3+figure{margin-top:.7rem}
 figcaption{font-size:14px;line-height:1.5;color:var(--soft);margin-top:.7em}
 .chart{display:block;width:100%;height:auto;overflow:visible}
 .narrow{display:none;max-width:30rem}
@@ -127,7 +128,7 @@ section{margin-top:3.2rem}
 :root{${light};--paper:#fff}
 html{font-size:10.5pt}
 body{max-width:none;padding:0}
-nav{display:none}
+nav,figure details:not([open]){display:none}
 section{margin-top:2.4rem}
 h2,h3{break-after:avoid}
 figure,.sample,tr,.measures dd{break-inside:avoid}

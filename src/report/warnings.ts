@@ -34,7 +34,7 @@ export const warningsOf = (facts: WarningFacts): readonly Warning[] => [
   ...ofYield(facts),
   ...ofSameness(facts),
   ...ofBooks(facts),
-  ...[...new Set(facts.manifest.notes)].map((note) => warning('model-note', note)),
+  ...[...new Set(facts.manifest.notes)].map((note) => warning('run-note', note)),
 ];
 
 const warning = (code: WarningCode, text: string): Warning => ({ code, text });

@@ -7,9 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runFiles } from '../core/manifest.ts';
 import type { Sample } from '../core/sample.ts';
 import { seededRandom } from '../math/random.ts';
+import type { Entry } from '../store/ledger.ts';
 import { exampleManifest, exampleQuarantine, exampleSample, exampleSamples } from './example-run.ts';
 import { readSamples } from './read-samples.ts';
-import type { AnswerRead, ReportData } from './report-data.ts';
+import type { ReportData } from './report-data.ts';
 import { writeReport } from './write-report.ts';
 
 let folder: string;
@@ -82,22 +83,33 @@ test('a directory without a run is a mistake, and nothing is written', async () 
   await expect(readFile(join(folder, runFiles.report))).rejects.toThrow();
 });
 
-test('the first question of each step is shown as it was sent', async () => {
+test('the first question of each step is shown as it was sent, and no more of the ledger is read', async () => {
   await putRun();
-  const answer = (step: string, nth: number): AnswerRead => ({
-    step,
+  const entry = (nth: number): Entry => ({
+    kind: 'answer',
+    key: `${nth}`,
+    step: 'prompt',
+    sample: `${nth}`,
+    role: 'writer',
     model: 'scripted',
-    messages: [{ role: 'user', content: `Question ${nth} of ${step}` }],
-    text: `Answer ${nth}`,
+    inputTokens: 1,
+    outputTokens: 1,
+    costUsd: 0,
+    body: {
+      reply: { text: `Answer ${nth}`, finish: 'stop', tokens: { input: 1, output: 1 }, served: 'scripted' },
+      asked: { messages: [{ role: 'user', content: `Question ${nth}` }], maxTokens: 10 },
+      at: '2026-01-02T03:04:05Z',
+      ms: 1,
+    },
   });
-  async function* answers() {
-    for (let nth = 0; nth < 100; nth++) yield* [answer('prompt', nth), answer('judge', nth)];
+  let read = 0;
+  async function* entries() {
+    for (; read < 100; read++) yield entry(read);
   }
-  const { html } = await writeReport(folder, answers());
-  expect((await written()).questions.map((question) => question.text)).toEqual(['Answer 0', 'Answer 0']);
-  const page = await readFile(html, 'utf8');
-  expect(page).toContain('Question 0 of judge');
-  expect(page).not.toContain('Question 1 of judge');
+  const { html } = await writeReport(folder, entries());
+  expect((await written()).questions.map((question) => question.text)).toEqual(['Answer 0']);
+  expect(await readFile(html, 'utf8')).toContain('<dd>Question 0</dd>');
+  expect(read).toBe(0);
 });
 
 test('huge samples are cut on the page, and say so', async () => {

@@ -5,14 +5,14 @@ import { type Manifest, type Quarantined, runFiles } from '../core/manifest.ts';
 import type { Sample } from '../core/sample.ts';
 import { seededRandom } from '../math/random.ts';
 import { readWhole, realDisk, writeWhole } from '../store/disk.ts';
+import { type Entry, entriesOf } from '../store/ledger.ts';
 import { linesOf } from '../store/lines.ts';
 import { askedWeights, ifKnown } from './asked.ts';
 import { type RunRead, reportData } from './collect.ts';
 import { reportHtml } from './page.ts';
 import { readQuarantine } from './read-quarantine.ts';
+import { firstQuestions } from './read-questions.ts';
 import { readSamples } from './read-samples.ts';
-import type { AnswerRead, ShownQuestion } from './report-data.ts';
-import { cutText } from './shown-sample.ts';
 
 /** Lines above this many bytes are left out of the report (never of the data). */
 const LINE_BYTES = 1 << 26;
@@ -20,15 +20,15 @@ const LINE_BYTES = 1 << 26;
 /**
  * Writes both files; a reader finds the old or the new ones, never a part.
  * @param directory a run directory, finished or not.
- * @param answers the ledger's, to show what was asked of the models; may be left out.
+ * @param entries of the ledger, to show what was asked of the models; those of the directory when left out.
  * @returns the paths, and the bytes of the page.
  * @throws `no-run` when the directory holds no manifest that can be read.
  */
 export async function writeReport(
   directory: string,
-  answers?: AsyncIterable<AnswerRead>,
+  entries?: AsyncIterable<Entry>,
 ): Promise<{ readonly html: string; readonly json: string; readonly bytes: number }> {
-  const data = reportData(await readRun(directory, answers));
+  const data = reportData(await readDirectory(directory, entries));
   const page = Buffer.from(reportHtml(data));
   const html = join(directory, runFiles.report);
   const json = join(directory, runFiles.reportData);
@@ -38,8 +38,8 @@ export async function writeReport(
 }
 
 /** Reads a run directory in bounded memory. */
-export async function readRun(directory: string, answers?: AsyncIterable<AnswerRead>): Promise<RunRead> {
-  const manifest = await readManifest(directory);
+async function readDirectory(directory: string, entries?: AsyncIterable<Entry>): Promise<RunRead> {
+  const manifest = await manifestOf(directory);
   const skipped = { lines: 0 };
   const random = (what: string) => seededRandom(`report ${manifest.seed} ${what}`);
   const categories = [
@@ -48,19 +48,20 @@ export async function readRun(directory: string, answers?: AsyncIterable<AnswerR
   ];
   const groupBy = manifest.target?.per ?? categories[0] ?? measuredField(manifest);
   const samples = jsonLines<Sample>(join(directory, runFiles.samples), isSample, skipped);
+  const ledger = entries ?? entriesOf(realDisk, join(directory, runFiles.ledger));
   const parked = jsonLines<Quarantined>(join(directory, runFiles.quarantine), isQuarantined, skipped);
   return {
     manifest,
     recipe: await readRecipe(directory),
     samples: await readSamples(samples, random('samples'), { groupBy, categories }),
     quarantine: await readQuarantine(parked, random('quarantine')),
-    questions: answers === undefined ? [] : await firstQuestions(answers),
+    questions: await firstQuestions(ledger, manifest.spending),
     unread: skipped.lines,
     ...ifKnown('samplesPer', groupBy),
   };
 }
 
-async function readManifest(directory: string): Promise<Manifest> {
+async function manifestOf(directory: string): Promise<Manifest> {
   const path = join(directory, runFiles.manifest);
   if (!(await realDisk.exists(path))) throw mistake('no-run', { directory });
   try {
@@ -120,15 +121,3 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isSample = (value: unknown): boolean => isObject(value) && typeof value.id === 'string' && isObject(value.data);
 const isQuarantined = (value: unknown): boolean =>
   isObject(value) && isSample(value.sample) && typeof value.step === 'string' && typeof value.reason === 'string';
-
-/** The first question of each step to each model. */
-async function firstQuestions(answers: AsyncIterable<AnswerRead>): Promise<readonly ShownQuestion[]> {
-  const first = new Map<string, ShownQuestion>();
-  for await (const { step, model, messages, text } of answers) {
-    const key = `${step}\n${model}`;
-    if (first.has(key) || first.size >= 50) continue;
-    const cut = messages.map(({ role, content }) => ({ role, content: cutText(content) }));
-    first.set(key, { step, model, messages: cut, text: cutText(text) });
-  }
-  return [...first.values()];
-}

@@ -4,10 +4,11 @@ import { defineStep, drop, keep, measure, withNotes } from '../core/define.ts';
 import { Mistakes, mistake } from '../core/errors.ts';
 import { oncePer } from '../core/prepare.ts';
 import { canonical, hashText } from '../core/recipe.ts';
-import type { Birth, Files, Scope } from '../core/step.ts';
+import type { Files, Scope } from '../core/step.ts';
 import { fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
 import type { BadRow, Data } from '../format/row.ts';
 import { ENCODINGS } from '../format/text-file.ts';
+import { FingerprintTable } from '../math/fingerprint-table.ts';
 import { emptyData } from './file/bad-rows.ts';
 import { CELL_TYPES } from './file/cell-types.ts';
 import { findFiles, type FoundFile } from './file/find-files.ts';
@@ -64,13 +65,14 @@ export const file = defineStep({
     const { files, fields } = await inspect(given, { input });
     const known = new Set(fields);
     const pick = picker(given.fields);
+    const nameOf = namer();
     for await (const event of readFiles(files, given)) {
       if (event.kind === 'bad') yield drop(badSample(event.bad, event.file, child), 'bad-line');
       else if (event.kind === 'end') yield* told(event);
       else {
         const data = pick(event.row.data);
         refuseLateField(data, known, event.file, event.row.line);
-        const sample = child([], data, birthOf(event.row.data, given.real));
+        const sample = child([], data, { real: given.real, name: nameOf(event.row.data) });
         yield keep(event.row.exact === undefined ? sample : withNotes(sample, { keptAsText: event.row.exact.join(', ') }));
       }
     }
@@ -100,8 +102,16 @@ const inspect = oncePer(async (given: Options, lent: Files): Promise<Inspected> 
 const unknownField = (field: string, known: readonly string[]) =>
   mistake('bad-option', { step: '`file`', option: 'fields', reason: `no row has \`${field}\`; there are ${known.join(', ')}` });
 
-/** Named by its content, so that a row put in before it changes nothing. */
-const birthOf = (data: Data, real: boolean): Birth => ({ real, name: hashText(canonical(data), 16) });
+/** Names rows by their content, so that a row put in before others changes none of them; equal rows are counted. */
+function namer(): (row: Data) => string {
+  const twins = new FingerprintTable();
+  return (row) => {
+    const name = hashText(canonical(row), 16);
+    const twin = twins.get(name) ?? 0;
+    twins.set(name, twin + 1);
+    return twin === 0 ? name : `${name}~${twin}`;
+  };
+}
 
 /** A field beyond the rows that were read before the run: the steps after could not know of it. */
 function refuseLateField(data: Data, known: ReadonlySet<string>, { shown }: FoundFile, line: number): void {

@@ -234,6 +234,12 @@ export const acts = {
   'too-long-413': refuses({ status: 413, message: 'Request too large.' }),
   'bad-request-422': refuses({ status: 422, message: 'Unsupported value: temperature.' }),
   'no-schema': refuses({ status: 400, message: 'response_format json_schema is not supported by this server.' }),
+  'no-logprobs': refuses({ status: 400, message: 'logprobs is not supported with this model.' }),
+  'no-seed': refuses({ status: 422, message: 'Extra inputs are not permitted: seed' }),
+  'no-max-tokens': refuses({
+    status: 400,
+    message: "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+  }),
   // 18: bytes that are no answer
   html: (scene) => {
     send(scene, '<!doctype html><html><head><title>Sign in</title></head></html>', {

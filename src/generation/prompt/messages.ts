@@ -43,7 +43,9 @@ const asChat = (system: string, turns: readonly Turn[], ask: string): Message[] 
  * that it has nothing to do but continue. A weak model that is told to answer explains instead.
  */
 function asPage(system: string, turns: readonly Turn[], ask: string): Message[] {
-  const pattern = [...turns.map((turn) => `${turn.ask}${turn.ask.endsWith(':') ? ' ' : '\n'}${turn.answer}`), ask].join('\n\n');
+  const pattern = [...turns.map((turn) => `${turn.ask}${turn.ask.endsWith(':') ? ' ' : '\n'}${turn.answer}`), ask].join(
+    '\n\n',
+  );
   return system === ''
     ? [{ role: 'user', content: pattern }]
     : [

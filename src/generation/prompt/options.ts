@@ -47,7 +47,9 @@ export const promptOptions = z.strictObject({
   style: z
     .enum(['chat', 'text'])
     .default('chat')
-    .describe('Examples as turns of a conversation, or all as one text to be continued (better for weak models).'),
+    .describe(
+      'Examples as turns of a conversation, or as a page that the model continues: better for weak models that run here.',
+    ),
   copyLimit: z
     .number()
     .min(0)

@@ -2,7 +2,7 @@
 import { type Html, html } from '../html.ts';
 import { barPath, f, fitted, label, svg, textWidth } from './chart.ts';
 
-export interface BarRow {
+interface BarRow {
   readonly name: string;
   readonly value: number;
   /** What was wanted; drawn hollow under the bar. */

@@ -28,7 +28,7 @@ export function histogramChart(spread: Spread, width: number): Html {
 <path class="middle" d="M${f(x(quantiles[1] + half))} ${f(floor + 5)}H${f(Math.max(x(quantiles[3] + half), x(quantiles[1] + half) + 1))}"/>
 <path class="median" d="M${f(median)} ${f(top - 4)}V${f(floor + 8)}"/>
 ${medianLabel(`median ${figureWords(quantiles[2])}`, median, width)}
-${ticks({ from, to }, x, width)}`;
+${ticks({ from, to }, (value) => x(value + half), width)}`;
   return svg({ label: describe(spread), width, height: floor + 30, body });
 }
 

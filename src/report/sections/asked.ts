@@ -1,11 +1,13 @@
 /** What was asked: target, models, seed, and the line of steps. */
 import { type Html, html, joined, type Piece } from '../html.ts';
-import { countWords, listWords } from '../numbers.ts';
+import { countWords } from '../numbers.ts';
 import { facts, fold, section } from '../parts.ts';
 import type { ReportData } from '../report-data.ts';
+import { stepNames } from '../step-names.ts';
 
-export const askedSection = (data: ReportData): Html =>
-  section(
+export function askedSection(data: ReportData): Html {
+  const names = stepNames(data.line);
+  return section(
     'asked',
     'What was asked',
     html`${facts([
@@ -14,14 +16,15 @@ export const askedSection = (data: ReportData): Html =>
       [
         'The line',
         joined(
-          data.line.map((step) => html`${step.key}`),
+          data.line.map((step) => html`${names(step.key)}`),
           html` <span class="soft">→</span> `,
         ),
       ],
       ['Seed', countPlain(data.recipe.seed)],
     ])}
-${data.questions.length === 0 ? undefined : data.questions.map(question)}`,
+${data.questions.length === 0 ? undefined : data.questions.map((asked) => question(asked, names))}`,
   );
+}
 
 const countPlain = (seed: number): string => String(seed);
 
@@ -48,16 +51,15 @@ function modelRow({ models }: ReportData): readonly [string, Piece] {
   ];
 }
 
-/** What else is known of a model: weights hash, endpoint. */
-function more(known: { readonly [fact: string]: string }): Piece {
-  const rest = Object.entries(known).filter(([name]) => !['id', 'model', 'use'].includes(name));
-  return rest.length === 0
-    ? undefined
-    : html` <span class="soft">(${listWords(rest.map(([name, value]) => `${name} ${value.length > 24 ? `${value.slice(0, 12)}…` : value}`))})</span>`;
-}
+/** Where it answers from, if that is elsewhere; the rest is told under “How to make it again”. */
+const more = ({ endpoint }: { readonly [fact: string]: string }): Piece =>
+  endpoint === undefined ? undefined : html` <span class="soft">at ${endpoint}</span>`;
 
-const question = ({ step, model, messages, text }: ReportData['questions'][number]): Html =>
+const question = (
+  { step, model, messages, text }: ReportData['questions'][number],
+  names: (key: string) => string,
+): Html =>
   fold(
-    `What ${step} asked ${model}: the first question as it was sent`,
+    `What ${names(step)} asked ${model}: the first question as it was sent`,
     html`<dl class="turns">${messages.map(({ role, content }) => html`<dt>${role}</dt><dd>${content}</dd>`)}<dt>answer</dt><dd>${text}</dd></dl>`,
   );

@@ -1,10 +1,10 @@
 /** The end of the page: what is worth knowing, and how to make all of it again. */
-import { type Html, html } from '../html.ts';
+import { type Html, html, joined } from '../html.ts';
 import { facts, fold, section } from '../parts.ts';
 import type { ReportData } from '../report-data.ts';
 
-export function warningsSection({ warnings }: ReportData): Html {
-  const none = html`<p>Nothing stands out: the target is met, the books balance, and none of the checks of this report complains. Read some samples all the same.</p>`;
+export function warningsSection({ warnings, result }: ReportData): Html {
+  const none = html`<p>Nothing stands out: ${result.wanted === undefined ? '' : 'the target is met, '}the books balance, and none of the checks of this report complains. Read some samples all the same.</p>`;
   return section(
     'warnings',
     'Worth knowing',
@@ -23,20 +23,24 @@ export const reproduceSection = ({ recipe, synthloom, node, result, models }: Re
 ${facts([
   ['Recipe', html`<code>${recipe.hash}</code>`],
   ['Software', `synthloom ${synthloom}, Node ${node.replace(/^v/, '')}`],
-  ...hashes(models),
+  ...modelRows(models),
   ['Started', timeWords(result.startedAt)],
   ['Ended', result.endedAt === undefined ? 'Not yet.' : timeWords(result.endedAt)],
 ])}
 ${recipe.text === '' ? undefined : fold('The recipe as it ran', html`<pre>${recipe.text}</pre>`)}`,
   );
 
-/** Weights are told apart by their hashes; a name may point elsewhere tomorrow. */
-const hashes = (models: ReportData['models']): (readonly [string, Html])[] =>
-  Object.entries(models).flatMap(([role, known]) =>
-    Object.entries(known)
-      .filter(([name, value]) => /sha|hash/i.test(name) && value !== '')
-      .map(([name, value]) => [`${role} ${name}`, html`<code>${value}</code>`] as const),
-  );
+/** All that is known of each model; weights are told apart by their hashes, for a name may point elsewhere tomorrow. */
+const modelRows = (models: ReportData['models']): (readonly [string, Html])[] =>
+  Object.entries(models).map(([role, known]) => [
+    role,
+    html`${joined(
+      Object.entries(known).map(([name, value]) =>
+        /^[\da-f]{32,}$/.test(value) ? html`${name} <code>${value}</code>` : html`${name} ${value}`,
+      ),
+      ', ',
+    )}`,
+  ]);
 
 const timeWords = (iso: string): string =>
   iso

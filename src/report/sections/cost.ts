@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { countWords, dollarWords, durationWords, figureWords, percentWords, plural } from '../numbers.ts';
 import { facts, figure, section } from '../parts.ts';
 import type { ReportData } from '../report-data.ts';
+import { stepNames } from '../step-names.ts';
 
 export const costSection = (data: ReportData): Html =>
   section(
@@ -55,7 +56,9 @@ function timeWords({ result, cost }: ReportData): string {
 }
 
 /** Bars of dollars, or of tokens where nothing cost money. */
-function spending({ spending: all, cost }: ReportData): Html {
+function spending({ spending: byKey, cost, line }: ReportData): Html {
+  const names = stepNames(line);
+  const all = byKey.map((item) => ({ ...item, step: names(item.step) }));
   const paid = cost.costUsd > 0;
   const rows = all.map((item) => ({
     name: `${item.step} · ${item.role}`,

@@ -6,6 +6,7 @@ import { lostIn } from '../journey.ts';
 import { byteWords, countWords, listWords, percentWords, plural } from '../numbers.ts';
 import { figure, section, type TableContent } from '../parts.ts';
 import type { JourneyStage, ReportData } from '../report-data.ts';
+import { stepNames } from '../step-names.ts';
 
 export const outcomeSection = (data: ReportData): Html =>
   section(
@@ -44,7 +45,9 @@ function summary({ journey, result }: ReportData): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function river({ journey, result }: ReportData): Html {
+function river({ journey: byKey, result, line }: ReportData): Html {
+  const names = stepNames(line);
+  const journey = { ...byKey, stages: byKey.stages.map((stage) => ({ ...stage, key: names(stage.key) })) };
   const changing = journey.stages.filter((stage) => stage.made > 0 || stage.replaced > 0 || stage.losses.length > 0);
   const quiet = journey.stages.filter((stage) => !changing.includes(stage)).map((stage) => stage.key);
   const bends = changing.map(bendOf);

@@ -5,6 +5,7 @@ import { countWords, figureWords, listWords, plural } from '../numbers.ts';
 import { fold, section } from '../parts.ts';
 import type { QuarantineGroup, ReportData, ShownSample } from '../report-data.ts';
 import { dialogueOf } from '../shown-sample.ts';
+import { stepNames } from '../step-names.ts';
 
 /** Characters of a text before the fold, and of a value that stands in a line with others. */
 const lengths = { shown: 900, label: 60 };
@@ -33,8 +34,10 @@ ${samples.map((sample) => oneSample(sample))}`,
   );
 }
 
-export function quarantineSection({ quarantine }: ReportData): Html | undefined {
-  if (quarantine.length === 0) return undefined;
+export function quarantineSection({ quarantine: byKey, line }: ReportData): Html | undefined {
+  if (byKey.length === 0) return undefined;
+  const names = stepNames(line);
+  const quarantine = byKey.map((group) => ({ ...group, step: names(group.step) }));
   const all = quarantine.reduce((sum, group) => sum + group.count, 0);
   const rest = quarantine.slice(REASONS);
   return section(

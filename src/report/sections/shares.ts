@@ -6,8 +6,8 @@ import { countWords, figureWords, percentWords, plural } from '../numbers.ts';
 import { figure, section } from '../parts.ts';
 import type { ReportData, ShareTable, Spread } from '../report-data.ts';
 
-/** Rows drawn; all are in the table. */
-const ROWS_DRAWN = 40;
+/** Rows drawn, fewer where nothing was asked; all are in the table. */
+const rowsDrawn = ({ askedBy }: ShareTable): number => (askedBy === undefined ? 15 : 40);
 
 export function sharesSection(data: ReportData): Html | undefined {
   const { shares, numbers } = data;
@@ -23,7 +23,7 @@ function shareFigure(table: ShareTable): Html {
   const { field, total, values, askedBy } = table;
   const asked = askedBy !== undefined;
   const share = (count: number) => (total > 0 ? percentWords(count / total) : '–');
-  const rows = values.slice(0, ROWS_DRAWN).map((row) => ({
+  const rows = values.slice(0, rowsDrawn(table)).map((row) => ({
     name: row.value === '' ? '(empty)' : row.value,
     value: row.got,
     ...(row.asked === undefined ? {} : { asked: row.asked }),
@@ -61,8 +61,10 @@ function shareFigure(table: ShareTable): Html {
 
 const legend = html`<p class="legend"><span><svg viewBox="0 0 22 10" aria-hidden="true"><rect class="mark" width="22" height="10" rx="2"/></svg>got</span><span><svg viewBox="0 0 22 10" aria-hidden="true"><rect class="asked" x=".5" y="2.5" width="21" height="5"/></svg>asked</span></p>`;
 
-function distanceWords({ distance, values, askedBy }: ShareTable): string | undefined {
-  const hidden = values.length > ROWS_DRAWN ? ` The ${ROWS_DRAWN} largest are drawn; the table has all.` : '';
+function distanceWords(table: ShareTable): string | undefined {
+  const { distance, values, askedBy } = table;
+  const drawn = rowsDrawn(table);
+  const hidden = values.length > drawn ? ` ${drawn} are drawn; the table has all.` : '';
   if (distance === undefined) return hidden === '' ? undefined : hidden.trim();
   if (askedBy === 'target') return `Asked is the least that the target wants of each.${hidden}`;
   if (distance < 0.005) return `As asked.${hidden}`;
