@@ -4,7 +4,7 @@ import type { ErrorKind, FaultKind } from '../../src/core/error-kind.ts';
 import { faults } from '../../src/core/faults.ts';
 import { mistakes } from '../../src/core/mistakes.ts';
 
-const then: Readonly<Record<FaultKind['then'], string>> = {
+const fates: Readonly<Record<FaultKind['remedy'], string>> = {
   retry: 'The call is tried again; if it keeps failing, its sample is put into quarantine and the run goes on.',
   park: 'The sample is put into quarantine with what came, and the run goes on.',
   halt: 'The run stops, and goes on from there when it is run again.',
@@ -39,6 +39,6 @@ export function errorPage(): string {
 
 const sections = (kinds: Readonly<Record<string, ErrorKind | FaultKind>>): string[] =>
   Object.entries(kinds).flatMap(([code, kind]) => {
-    const fate = 'then' in kind ? [then[kind.then], ''] : [];
+    const fate = 'remedy' in kind ? [fates[kind.remedy], ''] : [];
     return [`### ${code}`, '', `${kind.title}.`, '', ...fate, `**What to do:** ${kind.cure}`, ''];
   });

@@ -69,15 +69,18 @@ async function follow({ recipe, words, start, limit, seen }: Following): Promise
   const { consent, ...options } = runOptionsOf(words, recipe);
   const running = start(recipe, { ...options, ...(consent && { consent: aside(display, consent) }) });
   const deaf = hearSignals(running, (text) => display.say(text));
+  let counts: Manifest['counts'] | undefined;
   try {
     for await (const event of running) {
       note(event, seen);
       display.show(event);
     }
-    return await running.finished;
+    const manifest = await running.finished;
+    counts = manifest.counts;
+    return manifest;
   } finally {
     deaf();
-    display.close();
+    display.close(counts);
   }
 }
 

@@ -1,5 +1,6 @@
 /** A run on a terminal: a block of lines, one for each step, rewritten in place; notes stay above it. */
 import type { Event } from '../core/events.ts';
+import type { StepCounts } from '../core/step.ts';
 import { displayWidth } from '../text/display-width.ts';
 import { visibleLine } from '../text/visible.ts';
 import type { Display } from './display.ts';
@@ -68,7 +69,8 @@ export class LiveDisplay implements Display {
   }
 
   /** The last state stays on the screen. */
-  close(): void {
+  close(counts?: readonly StepCounts[]): void {
+    if (counts !== undefined) this.#tally.end(counts);
     clearInterval(this.#timer);
     this.#output.off?.('resize', this.#redraw);
     process.off('exit', this.#restore);

@@ -1,5 +1,6 @@
 /** Showing a run while it goes on: on a terminal, in a log, as JSON lines, or not at all. */
 import type { Event } from '../core/events.ts';
+import type { StepCounts } from '../core/step.ts';
 import { jsonDisplay } from './display-json.ts';
 import { LiveDisplay } from './display-live.ts';
 import { PlainDisplay } from './display-plain.ts';
@@ -12,8 +13,8 @@ export interface Display {
   /** Leaves the screen to a question, and comes back. */
   pause(): void;
   resume(): void;
-  /** Leaves the screen as it should be found. */
-  close(): void;
+  /** Leaves the screen as it should be found, with the last counts where there are some. */
+  close(counts?: readonly StepCounts[]): void;
 }
 
 export interface DisplayWishes {

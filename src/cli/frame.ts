@@ -1,6 +1,6 @@
 /** The block of lines that shows a run: its steps as a table, its target as a bar, its calls and its cost. */
 import type { StepCounts } from '../core/step.ts';
-import { countWords, dollarWords, durationWords, plural } from '../report/numbers.ts';
+import { countWords, dollarWords, durationWords, figureWords, plural } from '../report/numbers.ts';
 import { cutToWidth, displayWidth, fitToWidth } from '../text/display-width.ts';
 import { visibleLine } from '../text/visible.ts';
 import { type Tally, total } from './tally.ts';
@@ -30,7 +30,7 @@ function headLine({ recipe, round, secondsLeft, perSecond }: Tally, { columns, s
   const parts = [
     ...(round > 1 ? [`round ${round}`] : []),
     durationWords(Math.floor(seconds)),
-    ...(perSecond === undefined ? [] : [`${perSecond.toPrecision(2)} samples/s`]),
+    ...(perSecond === undefined ? [] : [`${figureWords(perSecond)} samples/s`]),
     ...(secondsLeft === undefined ? [] : [`about ${durationWords(secondsLeft)} left${round > 1 ? ' of the round' : ''}`]),
   ];
   const name = cutToWidth(visibleLine(recipe), columns);
@@ -64,7 +64,7 @@ function cellsOf(step: StepCounts): { name: string; figures: string[]; reasons: 
   const arrived = step.stage === 'source' ? step.in + step.made : step.in;
   return {
     name: visibleLine(step.key),
-    figures: [countWords(arrived), shown(step.kept), shown(total(step.dropped)), shown(total(step.failed))],
+    figures: [shown(arrived), shown(step.kept), shown(total(step.dropped)), shown(total(step.failed))],
     reasons: reasonsText({ ...step.dropped, ...step.failed }),
   };
 }

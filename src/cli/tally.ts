@@ -44,6 +44,7 @@ export class Tally {
     } else if (event.kind === 'round-end') {
       this.accepted = event.accepted;
       this.missing = event.missing;
+      this.#paces = [];
     }
   }
 
@@ -52,6 +53,13 @@ export class Tally {
     this.round = round;
     this.#wantedOfPass += wanted ?? this.wishes.size ?? 0;
     this.accepted = 0;
+    this.#paces = [];
+  }
+
+  /** What the manifest says in the end. */
+  end(counts: readonly StepCounts[]): void {
+    this.counts = counts;
+    this.spent = { ...this.spent, inFlight: 0 };
     this.#paces = [];
   }
 

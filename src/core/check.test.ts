@@ -31,7 +31,12 @@ const cases: Record<string, Case> = {
   'only a comment': { text: '# nothing\n', code: 'bad-yaml', at: '1' },
   'a tab for indentation': { text: 'recipe: x\nsteps:\n\t- count: 1\n', code: 'bad-yaml', at: '3' },
   'a quote that never ends': { text: 'recipe: "x\nsteps: []\n', code: 'bad-yaml', at: '3' },
-  'a key twice': { text: 'recipe: x\nseed: 1\nseed: 2\nsteps:\n  - count: 1\n', code: 'bad-yaml', at: '3:1', says: /unique/i },
+  'a key twice': {
+    text: 'recipe: x\nseed: 1\nseed: 2\nsteps:\n  - count: 1\n',
+    code: 'bad-yaml',
+    at: '3:1',
+    says: /unique/i,
+  },
   'two documents': { text: `${HEAD}steps:\n  - count: 1\n---\nrecipe: y\n`, code: 'bad-yaml', says: 'second' },
   'a tag of its own': { text: 'recipe: !js "x"\nsteps: [count: 1]\n', code: 'bad-yaml', at: '1', says: /tag/i },
   'an alias bomb': {
@@ -44,14 +49,24 @@ const cases: Record<string, Case> = {
   'no steps': { text: 'recipe: x\n', code: 'bad-recipe', says: 'needs `steps`' },
   'steps that are a map': { text: 'recipe: x\nsteps:\n  count: 1\n', code: 'bad-recipe', at: '2:1', says: 'a list' },
   'steps that are empty': { text: 'recipe: x\nsteps: []\n', code: 'bad-recipe', says: 'at least one step' },
-  'a step with two names': { text: 'recipe: x\nsteps:\n  - count: 1\n    fields: {}\n', code: 'bad-recipe', at: '3', says: 'indentation' },
+  'a step with two names': {
+    text: 'recipe: x\nsteps:\n  - count: 1\n    fields: {}\n',
+    code: 'bad-recipe',
+    at: '3',
+    says: 'indentation',
+  },
   'a step that is a number': { text: 'recipe: x\nsteps:\n  - 7\n', code: 'bad-recipe', at: '3' },
   'a step that is null': { text: 'recipe: x\nsteps:\n  -\n', code: 'bad-recipe' },
   'no name': { text: 'steps:\n  - count: 1\n', code: 'bad-recipe', says: 'recipe' },
   'a name with blanks': { text: 'recipe: my recipe\nsteps:\n  - count: 1\n', code: 'bad-recipe', at: '1:1' },
   'a name that is a path': { text: 'recipe: ../../etc\nsteps:\n  - count: 1\n', code: 'bad-recipe', at: '1:1' },
   'a negative seed': { text: 'recipe: x\nseed: -1\nsteps:\n  - count: 1\n', code: 'bad-recipe', at: '2:1' },
-  'a mistyped key': { text: 'recipe: x\nsede: 1\nsteps:\n  - count: 1\n', code: 'unknown-key', at: '2:1', says: 'Did you mean `seed`?' },
+  'a mistyped key': {
+    text: 'recipe: x\nsede: 1\nsteps:\n  - count: 1\n',
+    code: 'unknown-key',
+    at: '2:1',
+    says: 'Did you mean `seed`?',
+  },
   'a mistyped key of a model': {
     text: 'recipe: x\nmodels:\n  teacher:\n    use: scripted\n    temprature: 1\nsteps:\n  - count: 1\n',
     code: 'unknown-key',
@@ -64,16 +79,38 @@ const cases: Record<string, Case> = {
     at: '2:11',
     says: 'Did you mean `accepted`?',
   },
-  'a budget of nothing': { text: 'recipe: x\nbudget: { usd: 0 }\nsteps:\n  - count: 1\n', code: 'bad-recipe', at: '2:11' },
-  'failures without a percent sign': { text: 'recipe: x\nfailures: { max: 5 }\nsteps:\n  - count: 1\n', code: 'bad-recipe', at: '2:13' },
-  'an unknown step': { text: `${HEAD}steps:\n  - cuont: 1\n`, code: 'unknown-step', at: '4:5', says: 'Did you mean `count`?' },
-  'a step named constructor': { text: `${HEAD}steps:\n  - count: 1\n  - constructor: {}\n`, code: 'unknown-step', at: '5:5' },
+  'a budget of nothing': {
+    text: 'recipe: x\nbudget: { usd: 0 }\nsteps:\n  - count: 1\n',
+    code: 'bad-recipe',
+    at: '2:11',
+  },
+  'failures without a percent sign': {
+    text: 'recipe: x\nfailures: { max: 5 }\nsteps:\n  - count: 1\n',
+    code: 'bad-recipe',
+    at: '2:13',
+  },
+  'an unknown step': {
+    text: `${HEAD}steps:\n  - cuont: 1\n`,
+    code: 'unknown-step',
+    at: '4:5',
+    says: 'Did you mean `count`?',
+  },
+  'a step named constructor': {
+    text: `${HEAD}steps:\n  - count: 1\n  - constructor: {}\n`,
+    code: 'unknown-step',
+    at: '5:5',
+  },
   'a mistyped option': {
     text: `${HEAD}steps:\n  - count: 1\n  - prompt: { model: teacher, promt: "Hi", into: a }\n`,
     code: 'bad-option',
     at: '5',
   },
-  'an option of the wrong type': { text: `${HEAD}steps:\n  - count: many\n`, code: 'bad-option', at: '4:5', says: 'count' },
+  'an option of the wrong type': {
+    text: `${HEAD}steps:\n  - count: many\n`,
+    code: 'bad-option',
+    at: '4:5',
+    says: 'count',
+  },
   'a count of minus one': { text: `${HEAD}steps:\n  - count: -1\n`, code: 'bad-option', at: '4:5' },
   'a field nobody writes': {
     text: `${HEAD}steps:\n  - count: 1\n  - prompt: { model: teacher, prompt: "About {{topic}}", into: text }\n`,
@@ -98,26 +135,57 @@ const cases: Record<string, Case> = {
     at: '5:5',
     says: 'techer',
   },
-  'an address that means nothing': { text: 'recipe: x\nmodels: { a: gpt-9 }\nsteps:\n  - count: 1\n', code: 'bad-model', at: '2:11' },
-  'a compatible model without its URL': { text: 'recipe: x\nmodels: { a: compatible/m }\nsteps:\n  - count: 1\n', code: 'bad-model', at: '2:11' },
+  'an address that means nothing': {
+    text: 'recipe: x\nmodels: { a: gpt-9 }\nsteps:\n  - count: 1\n',
+    code: 'bad-model',
+    at: '2:11',
+  },
+  'a compatible model without its URL': {
+    text: 'recipe: x\nmodels: { a: compatible/m }\nsteps:\n  - count: 1\n',
+    code: 'bad-model',
+    at: '2:11',
+  },
   'a URL that is none': {
     text: 'recipe: x\nmodels:\n  a: { use: compatible/m, baseUrl: nonsense }\nsteps:\n  - count: 1\n',
     code: 'bad-recipe',
     at: '3:27',
     says: /baseUrl/,
   },
-  'a key that is not set': { text: 'recipe: x\nmodels: { a: openai/gpt-5-mini }\nsteps:\n  - count: 1\n', code: 'missing-key', at: '2:11', says: 'OPENAI_API_KEY' },
+  'a key that is not set': {
+    text: 'recipe: x\nmodels: { a: openai/gpt-5-mini }\nsteps:\n  - count: 1\n',
+    code: 'missing-key',
+    at: '2:11',
+    says: 'OPENAI_API_KEY',
+  },
   'a budget and a price nobody knows': {
     text: 'recipe: x\nbudget: { usd: 1 }\nmodels:\n  a: { use: compatible/m, baseUrl: "https://models.example.org/v1" }\nsteps:\n  - count: 1\n',
     code: 'unknown-price',
     at: '4:3',
   },
-  'no source': { text: `${HEAD}steps:\n  - prompt: { model: teacher, prompt: "Hi", into: text }\n`, code: 'no-source', at: '3:1' },
-  'a file that is not there': { text: `${HEAD}steps:\n  - file: nowhere.jsonl\n`, code: 'missing-file', at: '4:5', says: 'nowhere.jsonl' },
+  'no source': {
+    text: `${HEAD}steps:\n  - prompt: { model: teacher, prompt: "Hi", into: text }\n`,
+    code: 'no-source',
+    at: '3:1',
+  },
+  'a file that is not there': {
+    text: `${HEAD}steps:\n  - file: nowhere.jsonl\n`,
+    code: 'missing-file',
+    at: '4:5',
+    says: 'nowhere.jsonl',
+  },
   'a file that is a folder': { text: `${HEAD}steps:\n  - file: .\n`, code: 'missing-file', at: '4:5' },
   'an empty data file': { text: `${HEAD}steps:\n  - file: empty.jsonl\n`, code: 'empty-data', says: 'empty.jsonl' },
-  'a target that counts nothing': { text: 'recipe: x\ntarget: { rounds: 3 }\nsteps:\n  - count: {}\n', code: 'bad-target', at: '2:1' },
-  'a minimum of nothing named': { text: 'recipe: x\ntarget: { min: 3 }\nsteps:\n  - count: {}\n', code: 'bad-target', at: '2:1', says: '`per`' },
+  'a target that counts nothing': {
+    text: 'recipe: x\ntarget: { rounds: 3 }\nsteps:\n  - count: {}\n',
+    code: 'bad-target',
+    at: '2:1',
+  },
+  'a minimum of nothing named': {
+    text: 'recipe: x\ntarget: { min: 3 }\nsteps:\n  - count: {}\n',
+    code: 'bad-target',
+    at: '2:1',
+    says: '`per`',
+  },
   'a target on a field nobody writes': {
     text: 'recipe: x\ntarget: { accepted: 5, per: intent, min: 2 }\nsteps:\n  - count: {}\n',
     code: 'bad-target',
@@ -129,8 +197,16 @@ const cases: Record<string, Case> = {
     code: 'bad-output-path',
     at: '6:5',
   },
-  'a plugin that is not there': { text: `${HEAD}plugins: [./mine.ts]\nsteps:\n  - count: 1\n`, code: 'bad-plugin', at: '3:1' },
-  'repeat without steps': { text: `${HEAD}steps:\n  - count: 1\n  - repeat: { times: 2 }\n`, code: 'bad-option', at: '5:5' },
+  'a plugin that is not there': {
+    text: `${HEAD}plugins: [./mine.ts]\nsteps:\n  - count: 1\n`,
+    code: 'bad-plugin',
+    at: '3:1',
+  },
+  'repeat without steps': {
+    text: `${HEAD}steps:\n  - count: 1\n  - repeat: { times: 2 }\n`,
+    code: 'bad-option',
+    at: '5:5',
+  },
 };
 
 async function mistakesOf(text: string): Promise<readonly SynthloomError[]> {
@@ -170,7 +246,9 @@ describe('malformed recipes', () => {
     const path = join(folder, 'recipe.yaml');
     await writeFile(path, `${HEAD}steps:\n  - count: 1\n  - prompt: { model: teacher, prompt: "{{x}}", into: y }\n`);
     const home = join(folder, 'run');
-    await expect(run(await loadRecipe(path), { directory: home }).finished).rejects.toMatchObject({ code: 'missing-field' });
+    await expect(run(await loadRecipe(path), { directory: home }).finished).rejects.toMatchObject({
+      code: 'missing-field',
+    });
     expect(await readdir(folder)).not.toContain('run');
   });
 

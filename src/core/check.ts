@@ -5,7 +5,15 @@ import { nearestName } from '../text/near-names.ts';
 import type { AnyStep, Call } from './define.ts';
 import { Mistakes, mistake, type SynthloomError, type Where } from './errors.ts';
 import { type Link, linkKey, type Plan } from './plan.ts';
-import { canonicalRecipe, type Head, hashText, headSchema, type ModelSpec, modelSchema, type Recipe } from './recipe.ts';
+import {
+  canonicalRecipe,
+  type Head,
+  hashText,
+  headSchema,
+  type ModelSpec,
+  modelSchema,
+  type Recipe,
+} from './recipe.ts';
 import type { Touches } from './step.ts';
 
 /** Finds steps by name; the catalog, and the plugins that a recipe names. */
@@ -33,9 +41,11 @@ export async function checkRecipe(recipe: Recipe, library: Library, checkModel: 
   const folder = resolve(recipe.folder ?? '.');
   const line = await checkLine({ recipe, library, found, at, folder });
   if (head === undefined) return { mistakes: found };
-  const models = checkModels(head, checkModel, found, at);
-  checkRoles(line, models, found, at);
-  found.push(...targetMistakes(head, line).map((reason) => mistake('bad-target', { reason }, { where: at(['target']) })));
+  const models = checkModels(head, checkModel, { found, at });
+  checkRoles(line, models, { found, at });
+  found.push(
+    ...targetMistakes(head, line).map((reason) => mistake('bad-target', { reason }, { where: at(['target']) })),
+  );
   if (found.length > 0) return { mistakes: found };
   const hash = hashText(canonicalRecipe(recipe));
   const links = line.map(({ path: _, ...link }) => link);
@@ -162,9 +172,7 @@ function* unroll(steps: readonly Call[], under: Path = ['steps'], prefix = ''): 
   }
 }
 
-async function parseCall(
-  work: LineCheck & Unrolled,
-): Promise<{ step: AnyStep; options: unknown } | undefined> {
+async function parseCall(work: LineCheck & Unrolled): Promise<{ step: AnyStep; options: unknown } | undefined> {
   const { call, title, library, found, at, path } = work;
   const where = at(path);
   if (call.use === 'repeat') {
@@ -192,7 +200,11 @@ function spelledOut(step: AnyStep, given: unknown): unknown {
   return given === null || given === undefined ? {} : { [step.shorthand]: given };
 }
 
-function optionMistakes(issue: z.core.$ZodIssue, known: readonly string[], work: LineCheck & Unrolled): SynthloomError[] {
+function optionMistakes(
+  issue: z.core.$ZodIssue,
+  known: readonly string[],
+  work: LineCheck & Unrolled,
+): SynthloomError[] {
   const { title, at, path } = work;
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0)
     return issue.keys.map((key) =>
@@ -280,7 +292,9 @@ function clashingOutput({ step, options, title, outputs, where }: OutputWork): S
   return [mistake('bad-output-path', { path, reason: `${other} and ${title} both write it` }, { where })];
 }
 
-function checkModels(head: Head, checkModel: ModelCheck, found: SynthloomError[], at: At): Map<string, ModelSpec> {
+type Findings = Pick<LineCheck, 'found' | 'at'>;
+
+function checkModels(head: Head, checkModel: ModelCheck, { found, at }: Findings): Map<string, ModelSpec> {
   const models = new Map<string, ModelSpec>();
   for (const [role, given] of Object.entries(head.models)) {
     const spec = typeof given === 'string' ? modelSchema.parse({ use: given }) : given;
@@ -290,7 +304,7 @@ function checkModels(head: Head, checkModel: ModelCheck, found: SynthloomError[]
   return models;
 }
 
-function checkRoles(line: readonly Placed[], models: Map<string, ModelSpec>, found: SynthloomError[], at: At): void {
+function checkRoles(line: readonly Placed[], models: Map<string, ModelSpec>, { found, at }: Findings): void {
   const known = [...models.keys()];
   for (const { touches, title, path } of line)
     for (const role of [...(touches.asks ?? []), ...(touches.embeds ?? [])])
@@ -301,7 +315,8 @@ function targetMistakes({ target }: Head, line: readonly Link[]): string[] {
   if (target === undefined) return [];
   const reasons: string[] = [];
   if (target.accepted === undefined && target.min === undefined) reasons.push('it names neither `accepted` nor `min`');
-  if (target.min !== undefined && target.per === undefined) reasons.push('`min` needs `per`, the field whose values it counts');
+  if (target.min !== undefined && target.per === undefined)
+    reasons.push('`min` needs `per`, the field whose values it counts');
   const written = new Set(line.flatMap((link) => link.touches.writes ?? []));
   if (target.per !== undefined && line.length > 0 && !written.has(target.per))
     reasons.push(`no step writes the field \`${target.per}\` named by \`per\``);

@@ -11,8 +11,8 @@ export interface ErrorKind {
 }
 
 /** What becomes of a call that met a fault: tried again and then parked; parked at once; or the whole run stops. */
-export type Then = 'retry' | 'park' | 'halt';
+export type Remedy = 'retry' | 'park' | 'halt';
 
 export interface FaultKind extends ErrorKind {
-  readonly then: Then;
+  readonly remedy: Remedy;
 }

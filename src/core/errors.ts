@@ -1,6 +1,6 @@
 /** Every error speaks alike: what happened and why, what to do, and how the user's work stands. */
 import { bugs } from './bugs.ts';
-import type { ErrorKind, FaultKind, Then } from './error-kind.ts';
+import type { ErrorKind, FaultKind, Remedy } from './error-kind.ts';
 import { faults } from './faults.ts';
 import { mistakes } from './mistakes.ts';
 
@@ -16,20 +16,26 @@ export type FaultCode = keyof typeof faults;
 export type BugCode = keyof typeof bugs;
 type Facts<Kind extends ErrorKind> = Parameters<Kind['what']>[0];
 
+interface Told {
+  readonly family: 'mistake' | 'world' | 'bug';
+  readonly code: string;
+  readonly message: string;
+  readonly cure: string;
+}
+
+interface Extra {
+  readonly where?: Where | undefined;
+  readonly cause?: unknown;
+}
+
 /** The one error class that users meet; `code` says which, `family` whose doing it is. */
 export class SynthloomError extends Error {
-  readonly family: 'mistake' | 'world' | 'bug';
+  readonly family: Told['family'];
   readonly code: string;
   readonly cure: string;
   readonly where: Where | undefined;
 
-  constructor(
-    family: SynthloomError['family'],
-    code: string,
-    message: string,
-    cure: string,
-    extra: { where?: Where | undefined; cause?: unknown } = {},
-  ) {
+  constructor({ family, code, message, cure }: Told, extra: Extra = {}) {
     super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.name = 'SynthloomError';
     this.family = family;
@@ -41,7 +47,7 @@ export class SynthloomError extends Error {
 
 /** What a provider or the machine did to one call. */
 export class Fault extends SynthloomError {
-  readonly then: Then;
+  readonly remedy: Remedy;
   /** The provider's own wish, in milliseconds from now. */
   readonly retryAfterMs: number | undefined;
   /** Tokens that were billed although no usable answer came. */
@@ -50,9 +56,9 @@ export class Fault extends SynthloomError {
   readonly raw: string | undefined;
 
   constructor(code: FaultCode, message: string, extra: FaultExtra = {}) {
-    super('world', code, message, faults[code].cure, extra);
+    super({ family: 'world', code, message, cure: faults[code].cure }, extra);
     this.name = 'Fault';
-    this.then = faults[code].then;
+    this.remedy = faults[code].remedy;
     this.retryAfterMs = extra.retryAfterMs;
     this.billed = extra.billed;
     this.raw = extra.raw;
@@ -72,7 +78,8 @@ export class Mistakes extends SynthloomError {
 
   constructor(all: readonly SynthloomError[]) {
     const first = all[0]!;
-    super('mistake', first.code, all.map((each) => each.message).join('\n'), first.cure, { where: first.where });
+    const { code, cure, where } = first;
+    super({ family: 'mistake', code, message: all.map((each) => each.message).join('\n'), cure }, { where });
     this.name = 'Mistakes';
     this.all = all;
   }
@@ -82,10 +89,10 @@ export class Mistakes extends SynthloomError {
 export function mistake<C extends MistakeCode>(
   code: C,
   facts: Facts<(typeof mistakes)[C]>,
-  extra: { where?: Where | undefined; cause?: unknown } = {},
+  extra: Extra = {},
 ): SynthloomError {
-  const kind: ErrorKind = mistakes[code];
-  return new SynthloomError('mistake', code, kind.what(facts as never), kind.cure, extra);
+  const { what, cure }: ErrorKind = mistakes[code];
+  return new SynthloomError({ family: 'mistake', code, message: what(facts as never), cure }, extra);
 }
 
 /** An error of the world's making: a provider, the network, the disk. */
@@ -96,6 +103,6 @@ export function fault<C extends FaultCode>(code: C, facts: Facts<(typeof faults)
 
 /** An error of ours, or of a step's author: a law was broken. */
 export function bug<C extends BugCode>(code: C, facts: Facts<(typeof bugs)[C]>, cause?: unknown): SynthloomError {
-  const kind: ErrorKind = bugs[code];
-  return new SynthloomError('bug', code, kind.what(facts as never), kind.cure, { cause });
+  const { what, cure }: ErrorKind = bugs[code];
+  return new SynthloomError({ family: 'bug', code, message: what(facts as never), cure }, { cause });
 }

@@ -18,12 +18,29 @@ export type Event =
   | { readonly kind: 'line-progress'; readonly counts: readonly StepCounts[]; readonly spent: Spent }
   | { readonly kind: 'sample-done'; readonly id: string; readonly round: number }
   | { readonly kind: 'sample-drop'; readonly id: string; readonly step: string; readonly reason: string }
-  | { readonly kind: 'sample-fail'; readonly id: string; readonly step: string; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'sample-fail';
+      readonly id: string;
+      readonly step: string;
+      readonly code: string;
+      readonly message: string;
+    }
   | { readonly kind: 'step-measure'; readonly measure: Measure }
   | { readonly kind: 'step-write'; readonly step: string; readonly path: string; readonly bytes: number }
   | { readonly kind: 'model-note'; readonly role: string; readonly message: string }
-  | { readonly kind: 'round-end'; readonly round: number; readonly accepted: number; readonly missing: Readonly<Record<string, number>> }
-  | { readonly kind: 'run-end'; readonly ending: Ending; readonly accepted: number; readonly report: string | undefined; readonly error?: SynthloomError };
+  | {
+      readonly kind: 'round-end';
+      readonly round: number;
+      readonly accepted: number;
+      readonly missing: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly kind: 'run-end';
+      readonly ending: Ending;
+      readonly accepted: number;
+      readonly report: string | undefined;
+      readonly error?: SynthloomError;
+    };
 
 /** Calls and money so far in this process, and over the whole run. */
 export interface Spent {

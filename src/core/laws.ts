@@ -1,7 +1,8 @@
 /** What each stage may say. The engine holds every run to it, and `testStep` every test. */
+
+import type { AnyStep } from './define.ts';
 import { bug } from './errors.ts';
 import { whyNotJson } from './json.ts';
-import type { AnyStep } from './define.ts';
 import type { Sample } from './sample.ts';
 import type { Outcome, Stage, Touches } from './step.ts';
 
@@ -20,8 +21,14 @@ export function maySay(step: AnyStep, said: Outcome): void {
     throw bug('wrong-outcome', { step: step.name, stage: step.stage, said: said.kind });
 }
 
+/** A step and what it said it touches. */
+interface Bound {
+  readonly step: AnyStep;
+  readonly touches: Touches;
+}
+
 /** Throws unless a kept sample holds only what the step said it would write, and only JSON. Rows of a file may differ. */
-export function keepsItsWord(step: AnyStep, touches: Touches, before: Sample | undefined, after: Sample): void {
+export function keepsItsWord({ step, touches }: Bound, before: Sample | undefined, after: Sample): void {
   for (const [field, value] of Object.entries(after.data)) {
     if (before !== undefined && before.data[field] === value) continue;
     if (step.stage !== 'source' && !(touches.writes ?? []).includes(field) && !isInherited(after, before))

@@ -80,5 +80,9 @@ export interface Manifest {
   readonly files: readonly { readonly step: string; readonly path: string; readonly bytes: number }[];
   readonly notes: readonly string[];
   /** The line as it ran: key, name and options of each step, in order. */
-  readonly line: readonly { readonly key: string; readonly name: string; readonly options: { readonly [option: string]: Json } }[];
+  readonly line: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly options: { readonly [option: string]: Json };
+  }[];
 }

@@ -63,7 +63,8 @@ export const mistakes = {
   },
   'no-source': {
     title: 'Nothing begins a sample',
-    what: (_: Record<never, never>) => 'The line has no source: no step begins a sample before the first that needs one.',
+    what: (_: Record<never, never>) =>
+      'The line has no source: no step begins a sample before the first that needs one.',
     cure: 'Begin with `count: 100`, or with `file: data.jsonl`.',
   },
   'missing-file': {
@@ -125,7 +126,8 @@ export const mistakes = {
   },
   'unknown-sample': {
     title: 'No sample of the run has that id',
-    what: (f: { id: string; directory: string }) => `No sample in \`${f.directory}\` has an id that begins with \`${f.id}\`.`,
+    what: (f: { id: string; directory: string }) =>
+      `No sample in \`${f.directory}\` has an id that begins with \`${f.id}\`.`,
     cure: '`synthloom show <run>` lists samples with their ids.',
   },
   'bad-usage': {
@@ -146,7 +148,8 @@ export const mistakes = {
   },
   'unknown-weights': {
     title: 'No weights have that name',
-    what: (f: { name: string; known: readonly string[] }) => `There are no weights \`${f.name}\`. Known: ${list(f.known)}.`,
+    what: (f: { name: string; known: readonly string[] }) =>
+      `There are no weights \`${f.name}\`. Known: ${list(f.known)}.`,
     cure: 'Name one of these, a path to a GGUF file, or `hf:owner/repository/file.gguf`.',
   },
 } satisfies Record<string, ErrorKind>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import type { Dataset, Sample, TextBatch } from '../core/sample.ts';
-import { bucketsOf, joinBucket, makeBandIndex } from '../math/lsh.ts';
+import { type BandIndex, bucketsOf, joinBucket, makeBandIndex } from '../math/lsh.ts';
 import { areAlike, bandShapeFor, makeMinHash, PERMUTATIONS, writeBandKeys } from '../math/minhash.ts';
 import { rowsWhere } from '../math/rows.ts';
 import { makeUnionFind, type UnionFind } from '../math/union-find.ts';
@@ -169,15 +169,15 @@ function twinsOf(
   for (const [root, others] of groups) {
     const byRank = [root, ...others].sort((a, b) => real[b]! - real[a]! || compare(worth[b]!, worth[a]!) || a - b);
     const stay: number[] = [];
-    const index = makeBandIndex(keys);
+    let index: BandIndex | undefined; // made when it pays
     for (const row of byRank) {
-      const few = stay.length <= COMPARISONS_TO_STAY;
-      const tried = few ? stay : index.likest(row, COMPARISONS_TO_STAY).sort((a, b) => real[b]! - real[a]!);
+      if (stay.length === COMPARISONS_TO_STAY) index ??= makeBandIndex(keys, stay);
+      const tried = index?.likest(row, COMPARISONS_TO_STAY).sort((a, b) => real[b]! - real[a]!) ?? stay;
       const twin = tried.find((each) => alike(each, row));
-      twins[row] = twin ?? row;
-      if (twin !== undefined) continue;
-      stay.push(row);
-      index.add(row);
+      if (twin === undefined) {
+        stay.push(row);
+        index?.add(row);
+      } else twins[row] = twin;
     }
   }
   return twins;

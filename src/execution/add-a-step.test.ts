@@ -20,13 +20,21 @@ test('a stranger who follows docs/add-a-step.md has a step that runs, is checked
     await mkdir(join(folder, 'node_modules'));
     await symlink(root, join(folder, 'node_modules/synthloom'));
     const written = [...page.matchAll(FENCE)].map(([, name, text]) => ({ name: name!, text: text! }));
-    expect(written.map(({ name }) => name)).toEqual(['politeness.ts', 'recipe.yaml', 'messages.jsonl', 'politeness.test.ts']);
+    expect(written.map(({ name }) => name)).toEqual([
+      'politeness.ts',
+      'recipe.yaml',
+      'messages.jsonl',
+      'politeness.test.ts',
+    ]);
     for (const { name, text } of written) await writeFile(join(folder, name), text);
 
     const cli = join(root, 'src/cli/main.ts');
     await node(folder, cli, 'check', 'recipe.yaml');
     await node(folder, cli, 'run', 'recipe.yaml', '--out', 'run', '--quiet');
-    const kept = (await readFile(join(folder, 'run/samples.jsonl'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+    const kept = (await readFile(join(folder, 'run/samples.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(kept.map(({ notes }) => notes.polite)).toEqual([2, 2]);
     expect(await readFile(join(folder, 'run/quarantine.jsonl'), 'utf8')).toContain('"reason":"impolite"');
 

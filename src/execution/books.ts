@@ -46,7 +46,11 @@ export class Books {
   }
 
   counts(): StepCounts[] {
-    return [...this.#pages.values()].map((page) => ({ ...page, dropped: { ...page.dropped }, failed: { ...page.failed } }));
+    return [...this.#pages.values()].map((page) => ({
+      ...page,
+      dropped: { ...page.dropped },
+      failed: { ...page.failed },
+    }));
   }
 
   /** Throws when samples disappeared unexplained, or came from nowhere. */
@@ -64,4 +68,5 @@ export class Books {
   }
 }
 
-const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((total, count) => total + count, 0);
+const sum = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((total, count) => total + count, 0);

@@ -1,6 +1,7 @@
 /** The budget as a wall: the worst case of a call is set aside before it is sent, so that nothing can cross it. */
-import { fault } from '../core/errors.ts';
+
 import type { z } from 'zod';
+import { fault } from '../core/errors.ts';
 import type { budgetSchema } from '../core/recipe.ts';
 
 export type Budget = z.infer<typeof budgetSchema>;
@@ -65,7 +66,11 @@ export class BudgetWall {
 
   #words(): string {
     const { usd, tokens, calls } = this.#limit;
-    const parts = [usd !== undefined && `$${usd}`, tokens !== undefined && `${tokens} tokens`, calls !== undefined && `${calls} calls`];
+    const parts = [
+      usd !== undefined && `$${usd}`,
+      tokens !== undefined && `${tokens} tokens`,
+      calls !== undefined && `${calls} calls`,
+    ];
     return parts.filter(Boolean).join(' and ');
   }
 }

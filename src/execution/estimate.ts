@@ -2,14 +2,14 @@
 import { join, resolve } from 'node:path';
 import { mistake } from '../core/errors.ts';
 import type { Manifest } from '../core/manifest.ts';
+import { runFiles } from '../core/manifest.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { StepCounts } from '../core/step.ts';
+import { realDisk } from '../store/disk.ts';
+import { entriesOf } from '../store/ledger.ts';
 import { planFor } from './plan-for.ts';
 import { preview } from './run.ts';
 import type { RunOptions } from './run-options.ts';
-import { entriesOf } from '../store/ledger.ts';
-import { realDisk } from '../store/disk.ts';
-import { runFiles } from '../core/manifest.ts';
 
 /** A 90 % interval, and what is expected. */
 export interface Interval {

@@ -1,5 +1,5 @@
 /** Lends models to steps: remembers every answer, keeps the budget, and asks only what the ledger does not hold. */
-import { type Fault, Fault as FaultError, type FaultCode, bug } from '../core/errors.ts';
+import { bug, type Fault, type FaultCode, Fault as FaultError } from '../core/errors.ts';
 import type { Answer, Backend, Embedder, Request } from '../core/model.ts';
 import { canonical, hashText, type ModelSpec } from '../core/recipe.ts';
 import { costOf, type Price } from '../models/prices.ts';
@@ -100,7 +100,7 @@ function generationAfter(earlier: Entry | undefined, retryFailed: boolean): numb
 
 /** Failures of the question itself; a stop, a spent budget or a lost account say nothing about it. */
 const isLasting = (error: unknown): error is Fault =>
-  error instanceof FaultError && error.then !== 'halt' && error.code !== 'budget-spent';
+  error instanceof FaultError && error.remedy !== 'halt' && error.code !== 'budget-spent';
 
 async function note<Value>(
   task: Task<Value>,

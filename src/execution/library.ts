@@ -18,7 +18,8 @@ export async function openLibrary(recipe: Recipe, given: readonly { readonly ste
   const shelf = catalog as Readonly<Record<string, Loader>>;
   return {
     names: [...Object.keys(shelf), ...own.keys()],
-    find: async (name) => own.get(name) ?? (Object.hasOwn(shelf, name) ? stepsIn(await shelf[name]!(), name) : undefined),
+    find: async (name) =>
+      own.get(name) ?? (Object.hasOwn(shelf, name) ? stepsIn(await shelf[name]!(), name) : undefined),
   };
 }
 

@@ -44,7 +44,11 @@ async function loadModule(file: string, path: string): Promise<Recipe> {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     if (missing) throw mistake('missing-file', { path, reason: 'there is no such file' }, { cause });
-    throw mistake('bad-recipe', { path, reason: `the module cannot be loaded: ${(cause as Error).message}` }, { cause });
+    throw mistake(
+      'bad-recipe',
+      { path, reason: `the module cannot be loaded: ${(cause as Error).message}` },
+      { cause },
+    );
   }
   const recipe = loaded.default as Partial<Recipe> | undefined;
   if (recipe === null || typeof recipe !== 'object' || !('head' in recipe) || !Array.isArray(recipe.steps))
@@ -57,19 +61,33 @@ export async function parseRecipe(text: string, file: string, folder = '.'): Pro
   const { LineCounter, parseAllDocuments } = await import('yaml');
   const lines = new LineCounter();
   const where = (offset: number) => ({ file, ...position(lines.linePos(offset)) });
-  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', schema: 'core', uniqueKeys: true, merge: false });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: '1.2',
+    schema: 'core',
+    uniqueKeys: true,
+    merge: false,
+  });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined || document.contents === null)
     throw mistake('bad-yaml', { reason: 'the file is empty' }, { where: { file, line: 1 } });
   if (second !== undefined)
-    throw mistake('bad-yaml', { reason: 'a recipe is one document; `---` begins a second' }, { where: where(second.range[0]) });
+    throw mistake(
+      'bad-yaml',
+      { reason: 'a recipe is one document; `---` begins a second' },
+      { where: where(second.range[0]) },
+    );
   const wrong = [...document.errors, ...document.warnings];
   if (wrong.length > 0)
     throw new Mistakes(
       wrong.map((error) => mistake('bad-yaml', { reason: firstLine(error.message) }, { where: where(error.pos[0]) })),
     );
   const value = plainValue(document, where(0));
-  const origin: RecipeOrigin = { file, text, place: (path) => placeOf(document, path, (offset) => lines.linePos(offset)) };
+  const origin: RecipeOrigin = {
+    file,
+    text,
+    place: (path) => placeOf(document, path, (offset) => lines.linePos(offset)),
+  };
   return { ...splitSteps(value, origin), folder, origin };
 }
 
@@ -100,33 +118,39 @@ function depthOf(value: unknown): number {
 function splitSteps(value: unknown, origin: RecipeOrigin): Pick<Recipe, 'head' | 'steps'> {
   const at = (path: readonly (string | number)[]) => ({ where: { file: origin.file, ...origin.place(path) } });
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw mistake('bad-recipe', { path: 'recipe', reason: 'a recipe is a map with the keys `recipe` and `steps`' }, at([]));
+    throw mistake(
+      'bad-recipe',
+      { path: 'recipe', reason: 'a recipe is a map with the keys `recipe` and `steps`' },
+      at([]),
+    );
   const { steps, ...head } = value as Record<string, unknown>;
   if (!Array.isArray(steps))
     throw mistake('bad-recipe', { path: 'steps', reason: 'a recipe needs `steps`, a list' }, at(['steps']));
   const wrong: SynthloomError[] = [];
-  const calls = steps.map((step, index) => asCall(step, ['steps', index], wrong, at));
+  const calls = steps.map((step, index) => asCall(step, ['steps', index], { wrong, at }));
   if (wrong.length > 0) throw new Mistakes(wrong);
   return { head: head as Recipe['head'], steps: calls };
 }
 
-type At = (path: readonly (string | number)[]) => { where: { file: string } };
+interface Findings {
+  readonly wrong: SynthloomError[];
+  at(path: readonly (string | number)[]): { where: { file: string } };
+}
 
-// biome-ignore format: four parameters of one kind of work
-function asCall(step: unknown, path: readonly (string | number)[], wrong: SynthloomError[], at: At): Call {
+function asCall(step: unknown, path: readonly (string | number)[], findings: Findings): Call {
   if (typeof step === 'string') return { use: step, with: {} };
   const entries = step !== null && typeof step === 'object' && !Array.isArray(step) ? Object.entries(step) : [];
   const [first] = entries;
   if (entries.length !== 1 || first === undefined) {
     const reason = 'a step is one name with its options, such as `- count: 100`; check the indentation';
-    wrong.push(mistake('bad-recipe', { path: path.join('.'), reason }, at(path)));
+    findings.wrong.push(mistake('bad-recipe', { path: path.join('.'), reason }, findings.at(path)));
     return { use: '', with: {} };
   }
   const [use, options] = first;
   if (use !== 'repeat') return { use, with: options as Call['with'] };
   const inner = (options ?? {}) as { steps?: unknown };
   const steps = Array.isArray(inner.steps)
-    ? inner.steps.map((each, index) => asCall(each, [...path, use, 'steps', index], wrong, at))
+    ? inner.steps.map((each, index) => asCall(each, [...path, use, 'steps', index], findings))
     : inner.steps;
   return { use, with: { ...inner, steps } as unknown as Call['with'] };
 }
@@ -147,7 +171,9 @@ function placeOf(
       offset = node?.range?.[0] ?? offset;
       continue;
     }
-    const pair = (items as readonly Pair[]).find((each) => String((each.key as { value?: unknown } | null)?.value) === key);
+    const pair = (items as readonly Pair[]).find(
+      (each) => String((each.key as { value?: unknown } | null)?.value) === key,
+    );
     if (pair === undefined) break;
     offset = (pair.key as Node).range?.[0] ?? offset;
     node = (pair.value as Node | null) ?? null;

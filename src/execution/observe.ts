@@ -1,6 +1,7 @@
 /** Observers: evaluation and export look at their place of the line once the line is done. */
-import { isObserver, type Link } from '../core/plan.ts';
+
 import { maySay } from '../core/laws.ts';
+import { isObserver, type Link } from '../core/plan.ts';
 import type { Dataset } from '../core/sample.ts';
 import type { Outcome } from '../core/step.ts';
 import { diskDataset } from '../store/dataset.ts';
@@ -45,8 +46,7 @@ async function* look(
   contextAt: (sample?: Parameters<typeof makeContext>[1]) => ReturnType<typeof makeContext>,
 ): AsyncIterable<Outcome> {
   try {
-    const runs =
-      link.step.sees === 'all' ? [link.step.run(dataset, contextAt())] : runEach(link, dataset, contextAt);
+    const runs = link.step.sees === 'all' ? [link.step.run(dataset, contextAt())] : runEach(link, dataset, contextAt);
     for await (const run of runs)
       for await (const said of run) {
         maySay(link.step, said);

@@ -3,7 +3,7 @@ import type { Event } from '../core/events.ts';
 import type { Backend, Embedder } from '../core/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ModelSpec } from '../core/recipe.ts';
-import { type Environment, readEnvironment } from '../models/check-model.ts';
+import { readEnvironment } from '../models/check-model.ts';
 import { type OpenServices, openBackend, openEmbedder } from '../models/open.ts';
 import { paced, paceOf } from '../models/paced.ts';
 import { priceOf } from '../models/prices.ts';
@@ -19,6 +19,8 @@ export interface OpenModels {
 }
 
 interface Wishes {
+  /** Takes what the models have to say for the record. */
+  readonly notes: string[];
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   emit(event: Event): void;
@@ -32,7 +34,7 @@ export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels
   const embedders = new Map<string, Embedder & { close?(): void | Promise<void> }>();
   for (const [role, given] of plan.models) {
     const spec = limited(given, plan, wishes.options);
-    const services = servicesFor(role, environment, plan, wishes);
+    const services = servicesFor(role, { environment, folder: plan.folder }, wishes);
     const own = wishes.options.backends?.[role];
     if (asked.has(role)) text.set(role, own ? ownModel(own, spec) : await openText(role, spec, services));
     if (embedding.has(role)) embedders.set(role, await openEmbedder(role, spec, services));
@@ -54,14 +56,17 @@ function limited(spec: ModelSpec, { head }: Plan, { concurrency }: RunOptions): 
   return limits.length === 0 ? spec : { ...spec, concurrency: Math.min(...limits) };
 }
 
-function servicesFor(role: string, environment: Environment, { folder }: Plan, wishes: Wishes): OpenServices {
+function servicesFor(role: string, place: Pick<OpenServices, 'environment' | 'folder'>, wishes: Wishes): OpenServices {
   const { options, signal, emit } = wishes;
   return {
-    folder,
-    environment,
+    ...place,
     signal,
     consent: options.consent,
-    note: (message) => emit({ kind: 'model-note', role, message }),
+    note: (message) => {
+      wishes.notes.push(message);
+      emit({ kind: 'model-note', role, message });
+    },
+    progress: (message) => emit({ kind: 'model-note', role, message }),
   };
 }
 

@@ -33,9 +33,17 @@ export async function check(recipe: Recipe, options: RunOptions = {}): Promise<C
 /** The plan of a recipe under the options of a run. Throws its mistakes, all at once. */
 export const planFor = (recipe: Recipe, options: RunOptions): Promise<Plan> => examine(recipe, options, planRecipe);
 
-type Examine<Result> = (recipe: Recipe, library: Awaited<ReturnType<typeof openLibrary>>, models: ModelCheck) => Promise<Result>;
+type Examine<Result> = (
+  recipe: Recipe,
+  library: Awaited<ReturnType<typeof openLibrary>>,
+  models: ModelCheck,
+) => Promise<Result>;
 
-async function examine<Result extends Checked | Plan>(recipe: Recipe, options: RunOptions, by: Examine<Result>): Promise<Result> {
+async function examine<Result extends Checked | Plan>(
+  recipe: Recipe,
+  options: RunOptions,
+  by: Examine<Result>,
+): Promise<Result> {
   const adjusted = withOptions(recipe, options);
   const environment = await readEnvironment(recipe.folder ?? '.');
   return by(adjusted, await openLibrary(adjusted, options.steps), (role, spec, head) =>

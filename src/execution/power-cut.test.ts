@@ -32,7 +32,13 @@ const given: Recipe = recipe('power', {
 
 /** Runs on a disk; true when it came to its end. */
 async function attempt(disk: SimDisk, backend: ReturnType<typeof countingBackend>): Promise<boolean> {
-  const running = run(given, { directory: folder, disk, backends: { teacher: backend }, report: false, concurrency: 3 });
+  const running = run(given, {
+    directory: folder,
+    disk,
+    backends: { teacher: backend },
+    report: false,
+    concurrency: 3,
+  });
   return running.finished.then(
     () => true,
     (error: Error) => {
@@ -57,7 +63,12 @@ test('after a power cut at any operation: nothing used is asked again, and the b
   let cuts = 0;
   for (let at = 1; at <= operations; at++) {
     const requests: Request[] = [];
-    const backend = countingBackend({ say: (request) => (requests.push(request), `answer ${requestHash(request)}`) });
+    const backend = countingBackend({
+      say: (request) => {
+        requests.push(request);
+        return `answer ${requestHash(request)}`;
+      },
+    });
     const first = simDisk();
     first.cutAt(at);
     if (await attempt(first, backend)) continue;
@@ -66,7 +77,10 @@ test('after a power cut at any operation: nothing used is asked again, and the b
     const asked = backend.asked.length;
     const second = first.afterPowerCut(seededRandom(`cut ${at}`));
     expect(await attempt(second, backend), `resumed after a cut at ${at}`).toBe(true);
-    expect(backend.asked.slice(asked).filter((hash) => before.has(hash)), `asked again after a cut at ${at}`).toEqual([]);
+    expect(
+      backend.asked.slice(asked).filter((hash) => before.has(hash)),
+      `asked again after a cut at ${at}`,
+    ).toEqual([]);
     expect(await bytesOf(second), `bytes after a cut at ${at}`).toBe(expected);
   }
   expect(cuts).toBeGreaterThan(60);

@@ -12,6 +12,10 @@ export function makeProgress(desk: Desk, emit: (event: Event) => void): (books: 
     if (now - told < EVERY_MS) return;
     told = now;
     const { inputTokens, outputTokens, costUsd } = desk.ledger.book.total();
-    emit({ kind: 'line-progress', counts: books.counts(), spent: { ...desk.tally, inputTokens, outputTokens, costUsd } });
+    emit({
+      kind: 'line-progress',
+      counts: books.counts(),
+      spent: { ...desk.tally, inputTokens, outputTokens, costUsd },
+    });
   };
 }

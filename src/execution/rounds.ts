@@ -39,7 +39,12 @@ function firstRound(engine: Engine): Round {
 }
 
 function recordOf({ admission, begun }: Scribe, { number, wanted }: Round): RoundRecord {
-  const counts = { round: number, begun: begun[number - 1] ?? 0, accepted: admission.accepted, missing: admission.missing() };
+  const counts = {
+    round: number,
+    begun: begun[number - 1] ?? 0,
+    accepted: admission.accepted,
+    missing: admission.missing(),
+  };
   return wanted === undefined ? counts : { ...counts, wanted };
 }
 

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { mistake, SynthloomError } from '../core/errors.ts';
 import type { Ending } from '../core/events.ts';
-import { type Manifest, RUN_FORMAT, type RoundRecord, runFiles } from '../core/manifest.ts';
+import { type Manifest, type RoundRecord, RUN_FORMAT, runFiles } from '../core/manifest.ts';
 import type { Plan } from '../core/plan.ts';
 import { canonicalRecipe, type Recipe } from '../core/recipe.ts';
 import type { Json } from '../core/sample.ts';
@@ -33,6 +33,8 @@ interface End {
 }
 
 export class RunRecord {
+  /** What models and others had to say of this run. */
+  readonly notes: string[] = [];
   #begin: Begin;
   #earlier: Manifest | undefined;
   #startedAt = new Date().toISOString();
@@ -120,7 +122,8 @@ export class RunRecord {
       ambiguous: { calls: ledger.ambiguous.length, worstUsd: sum(ledger.ambiguous.map((call) => call.worstUsd)) },
       measures: scribe?.measures ?? [],
       files: end.files ?? [],
-      notes: [...plan.warnings, ...notesOf(ledger), ...(end.error ? [end.error.message] : [])],
+      answersReused: end.engine?.desk.tally.reused ?? 0,
+      notes: [...plan.warnings, ...this.notes, ...notesOf(ledger), ...(end.error ? [end.error.message] : [])],
       line: plan.line.map(({ key, step, options }) => ({ key, name: step.name, options: plainOptions(options) })),
     };
   }
@@ -140,7 +143,9 @@ const targetOf = ({ accepted, per, min }: NonNullable<Plan['head']['target']>) =
 });
 
 const notesOf = (ledger: Ledger) =>
-  ledger.damaged === 0 ? [] : [`${ledger.damaged} damaged entries of the ledger were skipped; their questions were asked again.`];
+  ledger.damaged === 0
+    ? []
+    : [`${ledger.damaged} damaged entries of the ledger were skipped; their questions were asked again.`];
 
 const plainOptions = (options: unknown) => JSON.parse(JSON.stringify(options ?? {})) as Record<string, Json>;
 

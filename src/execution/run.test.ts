@@ -88,13 +88,21 @@ async function runIt(given: Recipe, backend: CountingBackend, options: RunOption
 
 const read = (name: string) => readFile(join(folder, name), 'utf8');
 const lines = async <T>(name: string): Promise<T[]> =>
-  (await read(name)).split('\n').filter(Boolean).map((line) => JSON.parse(line) as T);
+  (await read(name))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
 
 const base = (more: readonly unknown[] = [], n = 20): Recipe =>
   recipe('line', {
     seed: 1,
     models: { teacher: 'scripted' },
-    steps: [count({ n }), draw({ into: 'n' }), prompt({ model: 'teacher', prompt: 'Say {{n}}', into: 'text' }), ...(more as [])],
+    steps: [
+      count({ n }),
+      draw({ into: 'n' }),
+      prompt({ model: 'teacher', prompt: 'Say {{n}}', into: 'text' }),
+      ...(more as []),
+    ],
   });
 
 describe('the line', () => {
@@ -161,7 +169,10 @@ describe('the line', () => {
   });
 
   test('an observer in the middle sees that place, not the end', async () => {
-    const manifest = await runIt(base([sizeOf({}), firstOf({ field: 'text', letters: 1 }), sizeOf({})]), countingBackend());
+    const manifest = await runIt(
+      base([sizeOf({}), firstOf({ field: 'text', letters: 1 }), sizeOf({})]),
+      countingBackend(),
+    );
     expect(manifest.measures.filter(({ name }) => name === 'size').map(({ value }) => value)).toEqual([20, 1]);
   });
 });
@@ -222,7 +233,9 @@ describe('failures', () => {
     const failed = first.counts.at(-1)?.failed.refused ?? 0;
     expect(failed).toBeGreaterThan(0);
     expect(first.accepted).toBe(40 - failed);
-    expect((await lines<Quarantined>('quarantine.jsonl')).map(({ verdict }) => verdict)).toEqual(Array(failed).fill('failed'));
+    expect((await lines<Quarantined>('quarantine.jsonl')).map(({ verdict }) => verdict)).toEqual(
+      Array(failed).fill('failed'),
+    );
 
     broken = false;
     const asked = backend.asked.length;
@@ -254,7 +267,9 @@ describe('failures', () => {
       },
     });
     const given = base([broken({ into: 'x' })]);
-    await expect(runIt(given, countingBackend(), { steps: [...steps, broken] })).rejects.toMatchObject({ code: 'step-threw' });
+    await expect(runIt(given, countingBackend(), { steps: [...steps, broken] })).rejects.toMatchObject({
+      code: 'step-threw',
+    });
   });
 });
 
@@ -294,7 +309,13 @@ describe('stopping', () => {
   test('soon: what is under way is finished and kept; the next run goes on', async () => {
     const backend = countingBackend({ delayMs: 30 });
     const given = base([], 100);
-    const running = run(given, { directory: folder, backends: { teacher: backend }, steps, report: false, concurrency: 8 });
+    const running = run(given, {
+      directory: folder,
+      backends: { teacher: backend },
+      steps,
+      report: false,
+      concurrency: 8,
+    });
     for await (const event of running) if (event.kind === 'sample-done') break;
     running.stop('soon');
     const stopped = await running.finished;
@@ -306,7 +327,12 @@ describe('stopping', () => {
   });
 
   test('a second process is refused, and a directory of something else is left alone', async () => {
-    const running = run(base([], 50), { directory: folder, backends: { teacher: countingBackend({ delayMs: 50 }) }, steps, report: false });
+    const running = run(base([], 50), {
+      directory: folder,
+      backends: { teacher: countingBackend({ delayMs: 50 }) },
+      steps,
+      report: false,
+    });
     for await (const event of running) if (event.kind === 'run-start') break;
     await expect(runIt(base(), countingBackend())).rejects.toMatchObject({ code: 'run-in-use' });
     await running.finished;

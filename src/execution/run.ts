@@ -13,13 +13,13 @@ import { BudgetWall } from './budget.ts';
 import { type Engine, StopSwitch } from './engine.ts';
 import { EventStream } from './event-stream.ts';
 import type { Desk } from './lender.ts';
-import { type OpenModels, openModels } from './open-models.ts';
 import { observe } from './observe.ts';
+import { type OpenModels, openModels } from './open-models.ts';
 import { planFor } from './plan-for.ts';
 import { makeProgress } from './progress.ts';
+import { runRounds } from './rounds.ts';
 import type { RunOptions } from './run-options.ts';
 import { RunRecord } from './run-record.ts';
-import { runRounds } from './rounds.ts';
 
 /** A run under way: its events as they come, and its manifest in the end. */
 export interface Running extends AsyncIterable<Event> {
@@ -86,7 +86,12 @@ async function workOn(opened: Opened): Promise<Manifest> {
   const directory = limit === undefined ? home : join(home, 'preview');
   const record = await RunRecord.open({ disk, directory, plan, recipe, ledger, report: options.report ?? true });
   events.emit({ kind: 'run-start', directory, recipe: plan.head.recipe, answersKept: ledger.size });
-  const models = await openModels(plan, { options, signal: stop.signal, emit: (event) => events.emit(event) });
+  const models = await openModels(plan, {
+    options,
+    notes: record.notes,
+    signal: stop.signal,
+    emit: (event) => events.emit(event),
+  });
   try {
     const desk = makeDesk({ ...opened, models });
     const engine: Engine = {
@@ -140,6 +145,7 @@ async function mustBeOurs(directory: string): Promise<void> {
   if (found === undefined) return;
   if (!found.isDirectory()) throw mistake('foreign-directory', { directory, reason: 'it is a file' });
   const names = await realDisk.list(directory);
-  const isOurs = names.length === 0 || [runFiles.manifest, runFiles.ledger, 'preview'].some((name) => names.includes(name));
+  const isOurs =
+    names.length === 0 || [runFiles.manifest, runFiles.ledger, 'preview'].some((name) => names.includes(name));
   if (!isOurs) throw mistake('foreign-directory', { directory, reason: 'it holds files that no run made' });
 }

@@ -1,7 +1,7 @@
 /** What belongs to one piece of work of one step: its draws, its questions, the ids of its children. */
 import { bug } from '../core/errors.ts';
-import { canonical, hashText } from '../core/recipe.ts';
 import type { Answer, Embedder, Question } from '../core/model.ts';
+import { canonical, hashText } from '../core/recipe.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import type { Birth, Scope } from '../core/step.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
@@ -44,7 +44,9 @@ export function makeScope(place: Place, lender: Lender, births = makeBirths(plac
     };
   return {
     random: () => {
-      random ??= seededRandom(`draws ${place.seed} ${place.step} ${place.sample} ${place.sample === '' ? place.round : ''}`);
+      random ??= seededRandom(
+        `draws ${place.seed} ${place.step} ${place.sample} ${place.sample === '' ? place.round : ''}`,
+      );
       return random();
     },
     model: (role) => ({ id: lender.modelId(role), ask: ask(role) }),

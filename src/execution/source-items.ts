@@ -43,7 +43,8 @@ async function* begin({ scribe, link, at, round }: Beginning): AsyncIterable<Ite
       maySay(link.step, said);
       if (said.kind === 'measure') yield { happened: [measured(link, said)], at };
       if (said.kind !== 'keep' && said.kind !== 'drop') continue;
-      if (said.sample.origin.step !== link.key) throw bug('internal', { reason: `\`${link.key}\` gave a sample not its own.` });
+      if (said.sample.origin.step !== link.key)
+        throw bug('internal', { reason: `\`${link.key}\` gave a sample not its own.` });
       if (engine.desk.budget.isSpent) return;
       if (!said.sample.origin.real && ++synthetic > (engine.limit ?? Infinity)) return;
       scribe.begin(round);
@@ -51,7 +52,7 @@ async function* begin({ scribe, link, at, round }: Beginning): AsyncIterable<Ite
       if (said.kind === 'drop')
         yield { happened: [made, { kind: 'drop', key: link.key, sample: said.sample, reason: said.reason }], at };
       else {
-        keepsItsWord(link.step, link.touches, undefined, said.sample);
+        keepsItsWord(link, undefined, said.sample);
         yield { happened: [made, { kind: 'count', key: link.key, what: 'kept' }], sample: said.sample, at };
       }
     }

@@ -61,11 +61,11 @@ async function verdicts(link: Link, sample: Sample, context: Context<unknown>): 
   try {
     for await (const outcome of link.step.run(sample, context)) {
       maySay(link.step, outcome);
-      if (outcome.kind === 'keep') keepsItsWord(link.step, link.touches, sample, outcome.sample);
+      if (outcome.kind === 'keep') keepsItsWord(link, sample, outcome.sample);
       said.push(outcome);
     }
   } catch (error) {
-    if (error instanceof Fault && error.then !== 'halt') return error;
+    if (error instanceof Fault && error.remedy !== 'halt') return error;
     throw asOurs(error, link, `sample ${sample.id}`);
   }
   answersForOne(link.step, sample, said);
@@ -92,7 +92,8 @@ async function branch({ said, link, sample, here, road }: Branching): Promise<Ha
     if (each.kind === 'measure') return [measured(link, each)];
     if (each.kind !== 'keep' && each.kind !== 'drop') return [];
     const born = each.sample.id === sample.id ? [] : counted(link.key, 'made');
-    if (each.kind === 'drop') return [...born, { kind: 'drop', key: link.key, sample: each.sample, reason: each.reason }];
+    if (each.kind === 'drop')
+      return [...born, { kind: 'drop', key: link.key, sample: each.sample, reason: each.reason }];
     return [...born, ...counted(link.key, 'kept'), ...(await travel(each.sample, here + 1, road))];
   });
   const replaced = said.every((each) => !('sample' in each) || each.sample.id !== sample.id);

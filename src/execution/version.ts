@@ -1,10 +1,8 @@
 /** Which version of synthloom this is. */
 import { readFileSync } from 'node:fs';
 
-let known: string | undefined;
-
-/** The version of package.json. */
+/** The version of package.json; read where a manifest is written or a wall's verdict is signed, so not often. */
 export function version(): string {
-  known ??= (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-  return known;
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

@@ -62,7 +62,8 @@ async function decide(scribe: Scribe, link: Link, { seen, signature }: Question)
   const real = link.touches.real === true ? scribe.realOf(seen) : undefined;
   const context = makeContext(scribe.loan(link, scribe.rounds.length, real), undefined);
   try {
-    for await (const outcome of link.step.run(diskDataset(disk, seen.path, seen.size), context)) await hearing.hear(outcome);
+    for await (const outcome of link.step.run(diskDataset(disk, seen.path, seen.size), context))
+      await hearing.hear(outcome);
   } catch (error) {
     throw asOurs(error, link, 'all samples');
   }
@@ -122,7 +123,8 @@ class Hearing {
     const { disk } = scribe.engine;
     for await (const line of rowsOf(disk, seen.path, keep)) await kept.add(line);
     for (const [reason, rows] of drop)
-      for await (const line of rowsOf(disk, seen.path, rows)) await said.add(`{"drop":${JSON.stringify(reason)},"sample":${line}}`);
+      for await (const line of rowsOf(disk, seen.path, rows))
+        await said.add(`{"drop":${JSON.stringify(reason)},"sample":${line}}`);
   }
 
   #mustBeDistinct(lists: readonly Uint32Array[]): void {
@@ -151,7 +153,7 @@ class Hearing {
     if (state < 0) throw bug('spoke-twice', { step: link.step.name, sample: sample.id });
     this.#shown.set(sample.id, -1 - state);
     this.#answered++;
-    if (outcome.kind === 'keep') keepsItsWord(link.step, link.touches, undefined, bare(sample, link));
+    if (outcome.kind === 'keep') keepsItsWord(link, undefined, bare(sample, link));
   }
 
   async #tableOfShown(): Promise<FingerprintTable> {

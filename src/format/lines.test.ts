@@ -81,7 +81,7 @@ test('firstBrokenByte agrees with the fatal decoder', () => {
   );
 });
 
-function isUtf8(decoder: TextDecoder, bytes: Uint8Array): boolean {
+function isUtf8(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): boolean {
   try {
     decoder.decode(bytes);
     return true;

@@ -19,7 +19,7 @@ test('a category follows its weights and promises its values', async () => {
   expect(Math.abs(shareOf(values, 'often') - 0.75)).toBeLessThan(0.04);
   expect(values).not.toContain('never');
   const { touches } = await runStep(fields, { with: options });
-  expect(touches).toMatchObject({ writes: ['intent'], reads: [], values: { intent: ['often', 'seldom', 'never'] } });
+  expect(touches).toMatchObject({ writes: ['intent'], reads: [], values: { intent: ['often', 'seldom'] } });
 });
 
 test('later rounds draw what the target still lacks, and only for its field', async () => {
@@ -190,4 +190,15 @@ test.each([
   ],
 ])('%s is refused before anything is spent', async (_, options, message) => {
   await expect(runStep(fields, { with: options })).rejects.toThrow(message);
+});
+
+test('a text field that is refused drops the sample', async () => {
+  const options = { title: { text: { model: 'm', prompt: 'x' } } };
+  const script = ["I'm sorry, but I can't assist with that request.", 'Fine words'].map((text) => ({
+    reply: { text },
+  }));
+  expect((await runStep(fields, { given: EMPTY(2), with: options, script })).says).toEqual([
+    'drop refused-title',
+    'keep',
+  ]);
 });

@@ -175,6 +175,22 @@ describe('examples', () => {
       { intent: 'lost_card', body: '' },
       { intent: null, body: 'no label here' },
     ];
+    const keyless = await ask(
+      { prompt: '{{ who.name }} {{ intent }}', exemplars: { real: true, answer: 'body' } },
+      {
+        given: [{ intent: 'x', who: { name: 'Ann' } }],
+        real: [
+          { ...real[0], who: {} },
+          { ...real[0], who: { name: 'Bo' } },
+        ],
+        script: [FRESH],
+      },
+    );
+    expect(keyless.requests[0]?.messages.map(({ content }) => content)).toEqual([
+      'Bo lost_card',
+      real[0]?.body,
+      'Ann x',
+    ]);
     const { requests, touches, dropped } = await ask(
       { exemplars: { real: true, answer: 'body' }, match: 'intent' },
       { real, script: [said('My card fell into the lake last summer.')] },

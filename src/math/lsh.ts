@@ -61,22 +61,23 @@ export interface BandIndex {
   likest(row: number, most: number): number[];
 }
 
-/** Finds the rows that are most likely to be like another: the more keys two share, the more alike they are. */
-export function makeBandIndex(keys: readonly Uint32Array[]): BandIndex {
+/** Finds, among `rows` and those added, the most likely to be like another: the more keys two share, the more alike they are. */
+export function makeBandIndex(keys: readonly Uint32Array[], rows: readonly number[]): BandIndex {
   const rowsByKey = keys.map(() => new Map<number, number[]>());
   const shared = new Uint16Array(keys[0]?.length ?? 0);
   const add = (row: number): void => {
-    for (const [band, rows] of rowsByKey.entries()) {
+    for (const [band, held] of rowsByKey.entries()) {
       const key = (keys[band] as Uint32Array)[row] as number;
-      const there = rows.get(key);
-      if (there === undefined) rows.set(key, [row]);
+      const there = held.get(key);
+      if (there === undefined) held.set(key, [row]);
       else there.push(row);
     }
   };
+  rows.forEach(add);
   const likest = (row: number, most: number): number[] => {
     const met: number[] = [];
-    for (const [band, rows] of rowsByKey.entries())
-      for (const other of rows.get((keys[band] as Uint32Array)[row] as number) ?? []) {
+    for (const [band, held] of rowsByKey.entries())
+      for (const other of held.get((keys[band] as Uint32Array)[row] as number) ?? []) {
         if (shared[other] === 0) met.push(other);
         shared[other] = (shared[other] as number) + 1;
       }

@@ -60,7 +60,7 @@ export async function embeddedBackend(options: EmbeddedOptions): Promise<Embedde
     throw fault('unusable-weights', { model: `embedded/${id}`, detail: error.message });
   });
   const memoryBytes = Math.max(0, (process.availableMemory() - size) * MEMORY_SHARE) / processes;
-  const scratch = await mkdtemp(join(tmpdir(), 'synthloom-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'synthloom-model-'));
   const asked = { ...(sequences && { sequences }), ...(contextTokens && { contextTokens }) };
   const pool = new Pool(processes, {
     model: `embedded/${id}`,
@@ -132,5 +132,7 @@ function startProcess() {
 /** What a runtime needs of the environment. Keys of providers stay with the parent. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_LIBRARY_PATH'];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

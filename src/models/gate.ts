@@ -104,14 +104,14 @@ export class Gate {
     const slow = met.code === 'rate-limited' || met.code === 'overloaded' || met.code === 'timed-out';
     const isNew = slow && this.concurrency.slowed(pass.startedMs, clock.nowMs());
     if (met.code === 'stopped') this.circuit.ended();
-    else if (met.code === 'rate-limited' || met.then !== 'retry') this.circuit.answered();
+    else if (met.code === 'rate-limited' || met.remedy !== 'retry') this.circuit.answered();
     else {
       this.lastFailure = met;
       this.circuit.failed(clock.nowMs());
     }
     if (met.retryAfterMs !== undefined) this.pauseFor(met.retryAfterMs);
     else if (met.code === 'rate-limited' && isNew) this.pauseFor(backoffMs(this.slowdowns++, this.rules.random));
-    if (met.then === 'halt' && met.code !== 'stopped') this.halt(met);
+    if (met.remedy === 'halt' && met.code !== 'stopped') this.halt(met);
   }
 
   /** The whole endpoint waits, with a little more at random, so that clients do not come back as one. */

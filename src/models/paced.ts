@@ -90,7 +90,7 @@ interface Failed {
 }
 
 function mayTryAgain(error: unknown, failed: Failed, pace: Pace): boolean {
-  if (!(error instanceof Fault) || error.then !== 'retry') return false;
+  if (!(error instanceof Fault) || error.remedy !== 'retry') return false;
   return error.code === 'rate-limited'
     ? ++failed.slowdowns <= pace.retries * SLOWDOWNS_PER_RETRY
     : ++failed.failures <= pace.retries;

@@ -84,7 +84,8 @@ export class GroupCommit {
       } catch (error) {
         this.#fail(error, group);
       }
-      if (this.#unsynced.length > 0 || this.#writing) await new Promise((resolve) => setTimeout(resolve, SYNC_EVERY_MS));
+      if (this.#unsynced.length > 0 || this.#writing)
+        await new Promise((resolve) => setTimeout(resolve, SYNC_EVERY_MS));
     }
     this.#syncing = false;
     this.#rest();

@@ -39,7 +39,8 @@ test('finds what an earlier process stored, whole', async () => {
 
   const second = await Ledger.open(realDisk, folder);
   expect(second.size).toBe(500);
-  for (const nth of [0, 1, 250, 499]) expect(await second.find(answer(nth).key)).toEqual(answer(nth, 'x'.repeat(nth * 7)));
+  for (const nth of [0, 1, 250, 499])
+    expect(await second.find(answer(nth).key)).toEqual(answer(nth, 'x'.repeat(nth * 7)));
   expect(await second.find(hashText('never', 32))).toBeUndefined();
   expect(second.book.total().costUsd).toBe(125);
   await second.close();

@@ -164,7 +164,6 @@ export async function* entriesOf(disk: Disk, folder: string): AsyncIterable<Entr
   }
 }
 
-
 // A line is tab-separated: checksum of the rest, letter, key, step, sample, role, model, tokens in, tokens out,
 // dollars, JSON. The columns before the JSON are all that opening a ledger has to read.
 

@@ -40,7 +40,12 @@ export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult
   const random = seededRandom(`kill loop ${options.seed}`);
   const result = { kills: 0, runs: 0, askedAgain: 0, differing: 0, calls: 0 };
   while (result.kills < options.kills) {
-    const server = await startFaultServer({ seed: options.seed + result.runs, profile: options.profile, delayMs: 5, tickMs: 10 });
+    const server = await startFaultServer({
+      seed: options.seed + result.runs,
+      profile: options.profile,
+      delayMs: 5,
+      tickMs: 10,
+    });
     try {
       const home = join(options.folder, `run-${result.runs}`);
       const recipe = await writeRecipe(`${home}.yaml`, server, options.samples);
@@ -114,7 +119,8 @@ async function runUntilKilled({ recipe, home, server, random }: Attempt): Promis
   const calls = server.calls.length + 1 + drawIndex(random, 12);
   const patienceMs = random() < 0.4 ? random() * QUIET_PHASES_MS : 60_000;
   const began = performance.now();
-  while (child.exitCode === null && server.calls.length < calls && performance.now() - began < patienceMs) await wait(1);
+  while (child.exitCode === null && server.calls.length < calls && performance.now() - began < patienceMs)
+    await wait(1);
   child.kill('SIGKILL');
   return (await ended) !== 'SIGKILL';
 }

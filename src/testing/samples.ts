@@ -1,6 +1,7 @@
 /** Samples and datasets for tests, held in memory. */
-import type { Dataset, Fields, Sample } from '../core/sample.ts';
+
 import { hashText } from '../core/recipe.ts';
+import type { Dataset, Fields, Sample } from '../core/sample.ts';
 import { textBatches } from '../store/columns.ts';
 
 /** Samples with these fields, as a source of a test would have begun them. */

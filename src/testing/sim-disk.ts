@@ -58,7 +58,8 @@ export function simDisk(files = new Map<string, Stored>(), names = new Map<strin
       for (const name of [...names.keys()]) if (name === path || name.startsWith(`${path}/`)) names.delete(name);
     },
     exists: async (path) => names.has(path),
-    list: async (folder) => [...names.keys()].filter((name) => dirname(name) === folder).map((name) => name.slice(folder.length + 1)),
+    list: async (folder) =>
+      [...names.keys()].filter((name) => dirname(name) === folder).map((name) => name.slice(folder.length + 1)),
     syncFolder: async (folder) => {
       await step();
       for (const name of [...files.keys()]) if (dirname(name) === folder && !names.has(name)) files.delete(name);
@@ -121,7 +122,9 @@ function afterCut(file: Stored, random: () => number): Stored {
   const reached = Math.floor(random() * (file.unsynced.length + 1));
   for (const [at, change] of file.unsynced.slice(0, reached).entries()) {
     const isTorn = at === reached - 1 && 'bytes' in change && random() < 0.5;
-    const torn = isTorn ? { ...change, bytes: change.bytes.subarray(0, Math.floor(random() * change.bytes.length)) } : change;
+    const torn = isTorn
+      ? { ...change, bytes: change.bytes.subarray(0, Math.floor(random() * change.bytes.length)) }
+      : change;
     content = applied(content, torn);
   }
   return { synced: content, live: content, unsynced: [] };

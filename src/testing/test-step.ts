@@ -1,12 +1,12 @@
 /** Running one step on given samples with a scripted model, under the same laws as in a run. */
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { AnyStep } from '../core/define.ts';
 import { answersForOne, keepsItsWord, maySay } from '../core/laws.ts';
 import type { Embedder, Reply, Request } from '../core/model.ts';
 import type { Fields, Sample } from '../core/sample.ts';
-import type { Context, Measure, OutputFile, Outcome, Round, RunFacts, Touches } from '../core/step.ts';
+import type { Context, Measure, Outcome, OutputFile, Round, RunFacts, Touches } from '../core/step.ts';
 import { type Lender, makeScope, type Place } from '../execution/scope.ts';
 import { askStructured } from '../models/structured.ts';
 import { datasetOf, samplesOf } from './samples.ts';
@@ -106,13 +106,13 @@ async function makeBench(step: AnyStep, trial: StepTrial, folder: string) {
     const said: Outcome[] = [];
     for await (const outcome of step.run(what as never, contextAt(one?.id ?? ''))) {
       maySay(step, outcome);
-      if (outcome.kind === 'keep') keepsItsWord(step, touches, one, outcome.sample);
+      if (outcome.kind === 'keep') keepsItsWord({ step, touches }, one, outcome.sample);
       said.push(outcome);
     }
     if (one !== undefined) answersForOne(step, one, said);
     outcomes.push(...said.flatMap((each) => unrolled(each, seen)));
   };
-  return { show, result: () => summarise(outcomes, files, requests, touches) };
+  return { show, result: () => summarise({ outcomes, files, requests, touches }) };
 }
 
 /** A verdict in bulk, row by row, so that tests read all verdicts alike. */
@@ -128,7 +128,9 @@ function unrolled(said: Outcome, seen: Sample | readonly Sample[] | undefined): 
   return [...kept, ...dropped];
 }
 
-function summarise(outcomes: readonly Outcome[], files: StepResult['files'], requests: readonly Request[], touches: Touches): StepResult {
+type Gathered = Pick<StepResult, 'outcomes' | 'files' | 'requests' | 'touches'>;
+
+function summarise({ outcomes, files, requests, touches }: Gathered): StepResult {
   const of = <K extends Outcome['kind']>(kind: K) =>
     outcomes.filter((each): each is Extract<Outcome, { kind: K }> => each.kind === kind);
   return {
@@ -158,12 +160,14 @@ function scriptedLender(trial: StepTrial, requests: Request[]): Lender {
     requests.push(whole);
     const script = trial.script ?? [];
     const said = typeof script === 'function' ? script(whole, asked) : script[asked];
-    if (said === undefined) throw new Error(`The script has ${script.length} answers, and question ${asked + 1} was asked.`);
+    if (said === undefined)
+      throw new Error(`The script has ${script.length} answers, and question ${asked + 1} was asked.`);
     return { ...asReply(said), costUsd: 0, cached: false };
   };
   return {
     modelId: (role) => `scripted/${role}`,
-    ask: ({ question }) => askStructured(question, { id: 'scripted', can: { schema: 'native', logprobs: true }, complete }),
+    ask: ({ question }) =>
+      askStructured(question, { id: 'scripted', can: { schema: 'native', logprobs: true }, complete }),
     embedder: () => testEmbedder(trial.embed),
   };
 }

@@ -46,9 +46,9 @@ test('says what JavaScript says, for any pattern and text', () => {
       const expected = new RegExp(source, ignoreCase ? 'usi' : 'us').test(given);
       expect(linearPattern((ignoreCase ? '(?i)' : '') + source)(given)).toBe(expected);
     }),
-    { seed: 7, numRuns: 1500 },
+    { seed: 7, numRuns: 500 },
   );
-});
+}, 60_000);
 
 test.each(['^(a+)+$', '^(a|a)*$', '(x+x+)+y', '^(\\w+\\s?)*$', '(.*,){12}P'])(
   '%s does not hang on a hostile text',

@@ -12,8 +12,9 @@ export const choicesSchema = z.union([
 ]);
 type Choices = z.output<typeof choicesSchema>;
 
-const valuesOf = (choices: Choices): readonly string[] =>
-  Array.isArray(choices) ? [...new Set(choices)] : Object.keys(choices);
+/** The values that can come: a weight of 0 means never, also where a target lacks it. */
+export const valuesOf = (choices: Choices): readonly string[] =>
+  Array.isArray(choices) ? [...new Set(choices)] : Object.keys(choices).filter((value) => choices[value]! > 0);
 
 /** One of the values, by weight. */
 export function drawChoice(random: () => number, choices: Choices): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Message } from '../../core/model.ts';
 import type { Fields, Json } from '../../core/sample.ts';
 import { templateOption } from '../../core/templates.ts';
-import { cleanAnswer } from '../../text/clean-answer.ts';
+import { cleanAnswer, looksRefused } from '../../text/clean-answer.ts';
 import { objectSchema, schemaWords } from '../../text/schema-words.ts';
 import type { FieldKind } from './sampler.ts';
 
@@ -23,7 +23,7 @@ const textOptions = z.strictObject({
   ...asking,
   stop: z.array(z.string().min(1)).max(4).optional().describe('Texts at which the answer ends.'),
 });
-/** A text. An answer of nothing drops the sample as `empty-<field>`. */
+/** A text. An answer of nothing drops the sample as `empty-<field>`, a refusal in words as `refused-<field>`. */
 export const text: FieldKind<z.output<typeof textOptions>> = {
   options: textOptions,
   async prepare(options, field) {
@@ -35,6 +35,7 @@ export const text: FieldKind<z.output<typeof textOptions>> = {
         const answer = await model(options.model).ask({ ...settings(options), prompt: messages(data) });
         const clean = cleanAnswer(answer.value);
         if (clean.text === '') return { drop: `empty-${field}` };
+        if (looksRefused(clean.text)) return { drop: `refused-${field}` };
         return { value: clean.text, repairs: [...answer.repairs, ...clean.mended] };
       },
     };

@@ -60,7 +60,8 @@ export const exemplarsOf = oncePer(
     async function realPool(most: number): Promise<readonly Fields[]> {
       const fields = [...plan.wording.exemplarPrompt.fields, ...answerFields(options, plan.form), per, match];
       const needs = fields.filter((field) => field !== undefined);
-      const found = await gatherReal(real(), { needs, per: per ?? match, most });
+      const whole = await gatherReal(real(), { needs, per: per ?? match, most });
+      const found = whole.filter((each) => whyUnfilled(plan.wording, each) === undefined);
       if (found.length > 0) return found;
       throw wrong('exemplars', `no real sample before this step has all of the fields ${needs.join(', ')}`);
     }
@@ -89,17 +90,20 @@ function checkExemplars(options: PromptOptions, wording: Wording, form: ObjectSc
     const misfit = form?.schema.safeParse(pick(exemplar, form.keys)).error?.issues[0];
     if (misfit !== undefined)
       throw wrong(`exemplars.${index}`, `it does not fit \`schema\`: ${misfit.path.join('.')}: ${misfit.message}`);
-    fillsTurn(wording, exemplar, index);
+    const why = whyUnfilled(wording, exemplar);
+    const way = 'give the example that field, or set `exemplarPrompt` to a template of fields that the examples have';
+    if (why !== undefined) throw wrong(`exemplars.${index}`, `${why}; ${way}`);
   }
 }
 
-function fillsTurn(wording: Wording, exemplar: Fields, index: number): void {
+/** Why an example does not fill its turn; nothing where it does. */
+function whyUnfilled(wording: Wording, exemplar: Fields): string | undefined {
   try {
     wording.exemplarPrompt.fill(exemplar);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const way = 'give the example that field, or set `exemplarPrompt` to a template of fields that the examples have';
-    throw wrong(`exemplars.${index}`, `${error.message}; ${way}`);
+    if (error instanceof TemplateError) return error.message;
+    throw error;
   }
 }
 

@@ -20,7 +20,9 @@ export interface Asked {
 export function answerer(opened: Opened, scratch: string): (asked: Asked) => Promise<void> {
   const { context, model, llama } = opened;
   const blank = model.tokens.bos ?? model.tokens.eos!;
-  const places = Array.from({ length: context.totalSequences }, () => llamaPlace(context.getSequence(), scratch, blank));
+  const places = Array.from({ length: context.totalSequences }, () =>
+    llamaPlace(context.getSequence(), scratch, blank),
+  );
   const batch = new Batch<LlamaPlace>(places);
   const grammarFor = grammarStore(llama, grammarOf);
   return async (asked) => {

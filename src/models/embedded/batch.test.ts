@@ -88,12 +88,18 @@ test('when copying fails, the prompt is evaluated instead', async () => {
   const { places, run } = scene(2);
   places[1]!.copyFrom = () => Promise.reject(new Error('disk full'));
   const long = Array.from({ length: 100 }, (_, at) => at);
-  expect(await Promise.all([7, 8].map((last) => run({ steps: 4, prompt: [...long, last] })))).toEqual(['done 101', 'done 101']);
+  expect(await Promise.all([7, 8].map((last) => run({ steps: 4, prompt: [...long, last] })))).toEqual([
+    'done 101',
+    'done 101',
+  ]);
 });
 
 test('a failure stays with its job, and nothing is built on what it left', async () => {
   const { places, run } = scene(2);
-  expect(await Promise.all([run({ steps: 5, fails: true }), run({ steps: 5, prompt: [2] })])).toEqual(['broke', 'done 1']);
+  expect(await Promise.all([run({ steps: 5, fails: true }), run({ steps: 5, prompt: [2] })])).toEqual([
+    'broke',
+    'done 1',
+  ]);
   expect(places[0]!.tokens).toEqual([]);
 });
 

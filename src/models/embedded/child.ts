@@ -7,14 +7,16 @@ import type { FromChild, LoadOrder, ToChild } from './protocol.ts';
 // Ctrl-C reaches every process of a terminal; the parent decides what is still to be finished.
 process.on('SIGINT', () => undefined);
 
+/** Calls at work, and those of them that nobody waits for any more. */
+const open = new Set<number>();
 const cancelled = new Set<number>();
 let answer: ReturnType<typeof answerer> | undefined;
 let scratch: string | undefined;
 
 process.on('message', (message: ToChild) => {
   if (message.kind === 'load') void load(message.order);
-  else if (message.kind === 'abort') cancelled.add(message.call);
-  else void ask(message);
+  else if (message.kind === 'ask') void ask(message);
+  else if (open.has(message.call)) cancelled.add(message.call);
 });
 
 // The parent closed the channel, or is gone: even `kill -9` of it ends up here.
@@ -30,12 +32,15 @@ async function load(order: LoadOrder): Promise<void> {
     answer = answerer(opened, order.scratch);
     say({ kind: 'ready', loaded: opened.loaded });
   } catch (error) {
-    say({ kind: 'broken', reason: reasonOf(error) });
+    // The parent counts ends of processes, and so does not wait for one that will never be ready.
+    process.send!({ kind: 'broken', reason: reasonOf(error) } satisfies FromChild, () => process.exit(1));
   }
 }
 
 async function ask({ call, request }: Extract<ToChild, { kind: 'ask' }>): Promise<void> {
+  open.add(call);
   const over = (message: FromChild) => {
+    open.delete(call);
     cancelled.delete(call);
     say(message);
   };

@@ -63,7 +63,10 @@ export function choice(choosing: Choosing): Job<LlamaPlace> {
       } else {
         const tail = left.shift()!.slice(0, -1);
         await place.keep(prompt.length);
-        await pass(tail, tail.map((_, at) => tail.slice(0, at + 1)));
+        await pass(
+          tail,
+          tail.map((_, at) => tail.slice(0, at + 1)),
+        );
       }
       return left.length === 0;
     },
@@ -85,7 +88,13 @@ function nextOf(tails: readonly (readonly Token[])[], path: readonly Token[]): T
 }
 
 function asking(token: Token, next: Token[], { model, bias }: Choosing) {
-  const options = { temperature: 1, topP: 1, minP: 0, topK: REPORTED, tokenBias: bias.for(model).set(next, { logit: LIFT }) };
+  const options = {
+    temperature: 1,
+    topP: 1,
+    minP: 0,
+    topK: REPORTED,
+    tokenBias: bias.for(model).set(next, { logit: LIFT }),
+  };
   return [token, { generateNext: { probabilities: true, options } }] as [Token, { generateNext: object }];
 }
 
@@ -99,7 +108,10 @@ export function lowered(seen: ReadonlyMap<Token, number>, next: readonly Token[]
 }
 
 /** Natural logarithms of each token of a tail; a tail that others go beyond must also end where it ends. */
-export function tailLogprobs(tails: readonly (readonly Token[])[], known: ReadonlyMap<string, ReadonlyMap<Token, number>>) {
+export function tailLogprobs(
+  tails: readonly (readonly Token[])[],
+  known: ReadonlyMap<string, ReadonlyMap<Token, number>>,
+) {
   const log = (share: number) => Math.log(Math.max(share, 1e-300));
   return tails.map((tail) => {
     const steps = tail.map((token, at) => log(known.get(tail.slice(0, at).join())?.get(token) ?? 0));
@@ -141,6 +153,9 @@ export function pick(shares: readonly number[], temperature: number, seed: numbe
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
   let mark = ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  const found = heated.findIndex((share) => (mark -= share) < 0);
-  return found === -1 ? shares.length - 1 : found;
+  for (const [at, share] of heated.entries()) {
+    mark -= share;
+    if (mark < 0) return at;
+  }
+  return shares.length - 1;
 }

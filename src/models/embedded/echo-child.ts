@@ -15,7 +15,8 @@ process.on('message', (message: ToChild) => {
 });
 
 function load({ path, sequences = 4, contextTokens = 512 }: LoadOrder): void {
-  if (path === 'broken') say({ kind: 'broken', reason: 'not a GGUF file' });
+  if (path === 'broken')
+    process.send!({ kind: 'broken', reason: 'not a GGUF file' } satisfies FromChild, () => process.exit(1));
   else if (path === 'dies') process.exit(3);
   else say({ kind: 'ready', loaded: { sequences, contextTokens, build: 'echo', template: 'none' } });
 }

@@ -26,7 +26,12 @@ const person = z.object({
   tags: z.array(z.string()).max(2),
 });
 
-const node: z.ZodType = z.object({ name: z.string(), get children() { return z.array(node); } });
+const node: z.ZodType = z.object({
+  name: z.string(),
+  get children() {
+    return z.array(node);
+  },
+});
 
 describe.each<[string, JsonSchema, readonly Json[], readonly Json[]]>([
   [
@@ -47,7 +52,12 @@ describe.each<[string, JsonSchema, readonly Json[], readonly Json[]]>([
   [
     'optional properties before, between and after needed ones',
     of(z.object({ a: z.int().optional(), b: z.int(), c: z.int().optional(), d: z.int(), e: z.int().optional() })),
-    [{ b: 1, d: 2 }, { a: 1, b: 2, c: 3, d: 4, e: 5 }, { b: 1, c: 2, d: 3 }, { a: 1, b: 2, d: 3 }],
+    [
+      { b: 1, d: 2 },
+      { a: 1, b: 2, c: 3, d: 4, e: 5 },
+      { b: 1, c: 2, d: 3 },
+      { a: 1, b: 2, d: 3 },
+    ],
     [{ a: 1, b: 2 }, { d: 1, b: 2 }, {}],
   ],
   [
@@ -59,7 +69,12 @@ describe.each<[string, JsonSchema, readonly Json[], readonly Json[]]>([
   ['no properties', of(z.object({})), [{}], [{ a: 1 }]],
   [
     'unions and literals',
-    of(z.discriminatedUnion('kind', [z.object({ kind: z.literal('a'), x: z.boolean() }), z.object({ kind: z.literal(2) })])),
+    of(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('a'), x: z.boolean() }),
+        z.object({ kind: z.literal(2) }),
+      ]),
+    ),
     [{ kind: 'a', x: true }, { kind: 2 }],
     [{ kind: 'a' }, { kind: 2, x: true }, { kind: 'b' }],
   ],
@@ -69,7 +84,15 @@ describe.each<[string, JsonSchema, readonly Json[], readonly Json[]]>([
   ['records with known keys', of(z.partialRecord(z.enum(['x', 'y']), z.int())), [{ x: 1 }, { y: 2 }], [{ z: 1 }]],
   ['tuples', of(z.tuple([z.string(), z.int()])), [['a', 1]], [['a'], [1, 'a']]],
   ['tuples with a rest', of(z.tuple([z.string()], z.int())), [['a'], ['a', 1, 2]], [['a', 'b'], []]],
-  ['array lengths', of(z.array(z.int()).min(2).max(3)), [[1, 2], [1, 2, 3]], [[], [1], [1, 2, 3, 4]]],
+  [
+    'array lengths',
+    of(z.array(z.int()).min(2).max(3)),
+    [
+      [1, 2],
+      [1, 2, 3],
+    ],
+    [[], [1], [1, 2, 3, 4]],
+  ],
   ['string lengths', of(z.string().min(2).max(3)), ['ab', 'a"c'], ['a', 'abcd']],
   ['dates', of(z.iso.date()), ['2024-12-31'], ['2024-13-01', 'soon']],
   ['negative ranges', of(z.int().min(-2).max(1)), [-2, 0, 1], [-3, 2]],

@@ -123,18 +123,26 @@ function from(members: readonly Member[], at: number): string {
 /** An object with free keys. */
 function map(node: JsonSchema, writer: Writer): string {
   if (node.additionalProperties === false) return '"{}"';
-  const key = node.propertyNames === undefined ? shared('string', writer) : expression({ type: 'string', ...(node.propertyNames as object) }, writer);
+  const key =
+    node.propertyNames === undefined
+      ? shared('string', writer)
+      : expression({ type: 'string', ...(node.propertyNames as object) }, writer);
   const values = node.additionalProperties === true ? undefined : node.additionalProperties;
   const pair = `${key} ":" " "? ${expression(values, writer)}`;
   return `"{" ${separated(pair, Number(node.minProperties ?? 0), limit(node.maxProperties))} "}"`;
 }
 
 function array(node: JsonSchema, writer: Writer): string {
-  const prefix = (Array.isArray(node.prefixItems) ? node.prefixItems : []).map((each: Json) => expression(each, writer));
+  const prefix = (Array.isArray(node.prefixItems) ? node.prefixItems : []).map((each: Json) =>
+    expression(each, writer),
+  );
   const min = Math.max(0, Number(node.minItems ?? 0) - prefix.length);
   const max = limit(node.maxItems);
   if (prefix.length > 0) {
-    const rest = node.items === undefined || node.items === false ? '' : ` ("," " "? ${expression(node.items, writer)})${times(min, max - prefix.length)}`;
+    const rest =
+      node.items === undefined || node.items === false
+        ? ''
+        : ` ("," " "? ${expression(node.items, writer)})${times(min, max - prefix.length)}`;
     return `"[" ${prefix.join(' "," " "? ')}${rest} "]"`;
   }
   return max === 0 ? '"[]"' : `"[" ${separated(expression(node.items, writer), min, max)} "]"`;

@@ -53,7 +53,13 @@ async function openContext(model: LlamaModel, order: LoadOrder): Promise<LlamaCo
     try {
       const { contextTokens: contextSize } = room;
       const failedCreationRemedy = false as const;
-      return await model.createContext({ sequences, contextSize, batchSize: BATCH_TOKENS, threads: 1, failedCreationRemedy });
+      return await model.createContext({
+        sequences,
+        contextSize,
+        batchSize: BATCH_TOKENS,
+        threads: 1,
+        failedCreationRemedy,
+      });
     } catch (error) {
       if (sequences === 1) throw error;
     }
@@ -70,7 +76,9 @@ async function roomFor(model: LlamaModel, order: LoadOrder) {
   };
   if (order.contextTokens !== undefined) return fitting(Math.min(most, order.contextTokens));
   const long = await fitting(Math.min(most, LONG_CONTEXT));
-  return long.sequences >= FEW_SEQUENCES || order.sequences !== undefined ? long : fitting(Math.min(most, SHORT_CONTEXT));
+  return long.sequences >= FEW_SEQUENCES || order.sequences !== undefined
+    ? long
+    : fitting(Math.min(most, SHORT_CONTEXT));
 }
 
 async function bytesOf(model: LlamaModel, contextSize: number, sequences: number): Promise<number> {

@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
-import { getEventListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fork, spawn } from 'node:child_process';
+import { getEventListeners, once } from 'node:events';
+import { setImmediate as tick } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { Request } from '../../core/model.ts';
 import { Pool } from './pool.ts';
@@ -17,7 +17,12 @@ const pidOf = (text: string) => Number(text.split(':')[0]);
 function poolOf(count: number, order: { path?: string; sequences?: number } = {}, restarts = 3): Pool {
   const pool = new Pool(count, {
     model: 'embedded/echo',
-    start: () => fork(new URL('./echo-child.ts', import.meta.url), { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }),
+    start: () =>
+      fork(new URL('./echo-child.ts', import.meta.url), {
+        serialization: 'advanced',
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      }),
     order: { path: 'echo', template: 'none', llamaModule: 'none', memoryBytes: 0, scratch: '', ...order },
     restarts,
     backoffMs: 5,
@@ -41,14 +46,15 @@ test('a death fails the calls of that process only, and another takes its place'
   const held = new AbortController();
   // Two on each process: both fill up, so one held call shares its process with the one that dies.
   const calls = [asking('hold'), asking('hold'), asking('hold'), asking('die')];
-  const results = await Promise.all(
-    calls.map((call) => {
-      const ended = pool.complete(call, held.signal).then(() => 'answered', (error) => error.code);
-      return Promise.race([ended, sleep(1500, 'waiting')]);
+  const ends: unknown[] = [];
+  const ended = calls.map((call) =>
+    pool.complete(call, held.signal).catch((error) => {
+      ends.push(error.code);
     }),
   );
-  expect(results.filter((result) => result === 'model-crashed')).toHaveLength(2);
-  expect(results.filter((result) => result === 'waiting')).toHaveLength(2);
+  await ended[3];
+  await tick();
+  expect(ends).toEqual(['model-crashed', 'model-crashed']);
   held.abort();
   const after = await Promise.all(Array.from({ length: 8 }, (_, at) => pool.complete(asking(`again ${at}`), never)));
   const pids = new Set(after.map(({ said }) => pidOf(said.text)));
@@ -61,7 +67,6 @@ test('tells a dead process’s last words', async () => {
   await pool.ready();
   await expect(pool.complete(asking('die'), never)).rejects.toMatchObject({
     code: 'model-crashed',
-    then: 'retry',
     message: expect.stringContaining('GGML_ASSERT failed'),
   });
 });
@@ -69,7 +74,8 @@ test('tells a dead process’s last words', async () => {
 test('gives a process up that dies again and again, and says so instead of hanging', async () => {
   const pool = poolOf(1, {}, 2);
   await pool.ready();
-  for (let at = 0; at < 3; at++) await expect(pool.complete(asking('die'), never)).rejects.toMatchObject({ code: 'model-crashed' });
+  for (let at = 0; at < 3; at++)
+    await expect(pool.complete(asking('die'), never)).rejects.toMatchObject({ code: 'model-crashed' });
   await expect(pool.complete(asking('hello'), never)).rejects.toMatchObject({ code: 'model-crashed' });
   expect(pool.pids).toEqual([]);
 });
@@ -109,7 +115,10 @@ test('leaves no listener on a signal that many calls share', async () => {
 test('faults of a call keep their code', async () => {
   const pool = poolOf(1);
   await pool.ready();
-  await expect(pool.complete(asking('too long'), never)).rejects.toMatchObject({ code: 'too-long', message: expect.stringContaining('900 of 512') });
+  await expect(pool.complete(asking('too long'), never)).rejects.toMatchObject({
+    code: 'too-long',
+    message: expect.stringContaining('900 of 512'),
+  });
 });
 
 test.each([
@@ -127,6 +136,31 @@ test('close ends every process and fails what waits', async () => {
   const pids = [...pool.pids];
   const calls = Array.from({ length: 4 }, () => pool.complete(asking('hold'), never).catch((error) => error.code));
   await pool.close();
-  expect(await Promise.all(calls)).toEqual(Array(4).fill('model-crashed'));
+  expect(await Promise.all(calls)).toEqual(Array(4).fill('stopped'));
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+});
+
+test('an idle pool that nobody closed does not keep its program running, and its processes end with it', async () => {
+  const code = `
+    import { fork } from 'node:child_process';
+    import { Pool } from '${new URL('./pool.ts', import.meta.url)}';
+    const start = () => fork(new URL('${new URL('./echo-child.ts', import.meta.url)}'), { serialization: 'advanced' });
+    const order = { path: 'echo', template: 'none', llamaModule: 'none', memoryBytes: 0, scratch: '' };
+    const pool = new Pool(2, { model: 'echo', start, order, restarts: 1, backoffMs: 5 });
+    await pool.ready();
+    const request = { messages: [{ role: 'user', content: 'q' }], maxTokens: 8, seed: 1 };
+    await pool.complete(request, new AbortController().signal);
+    console.log(pool.pids.join());`;
+  const program = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  program.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  // The pipe closes when the last of its holders, the processes among them, is gone.
+  expect(await once(program, 'close')).toEqual([0, null]);
+  const pids = said.trim().split(',').map(Number);
+  expect(pids).toHaveLength(2);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
 });

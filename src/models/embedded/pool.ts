@@ -67,7 +67,9 @@ export class Pool {
   /** Hands out what can be handed out. */
   #pump(): void {
     if (this.#closed || this.#processes.every((each) => each.over)) {
-      const error = fault('model-crashed', { model: this.#model, detail: this.#closed ? 'it was closed' : 'again and again' });
+      const error = this.#closed
+        ? fault('stopped', { detail: ': the model was closed' })
+        : fault('model-crashed', { model: this.#model, detail: 'its processes ended again and again' });
       for (const waiting of this.#queue.splice(0)) waiting.reject(error);
       return;
     }

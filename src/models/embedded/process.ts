@@ -122,7 +122,12 @@ export class ModelProcess {
       } else this.#settle(message);
       this.#options.changed();
     });
-    child.on('error', (error) => reject(this.#unusable(error.message)));
+    child.on('error', (error) => {
+      // Without a process id it never ran, and so never ends.
+      if (child.pid !== undefined) return;
+      reject(this.#unusable(error.message));
+      this.#died();
+    });
     child.once('exit', () => {
       reject(this.#crashed());
       this.#died();
@@ -156,7 +161,7 @@ export class ModelProcess {
     const restart = () => {
       this.#ready = this.#start();
     };
-    this.#timer = setTimeout(restart, this.#options.backoffMs * 2 ** (this.#deaths - 1)).unref();
+    this.#timer = setTimeout(restart, this.#options.backoffMs * 2 ** (this.#deaths - 1));
   }
 
   /** An idle process does not keep the program running; one that works does. */
@@ -180,6 +185,7 @@ export class ModelProcess {
   }
 
   #crashed(): Error {
+    if (this.#closing) return fault('stopped', { detail: ': the model was closed' });
     const words = this.#lastWords.trim().split('\n').slice(-3).join(' ');
     return this.#fault('model-crashed', words === '' ? 'its process ended' : words);
   }

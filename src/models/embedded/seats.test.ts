@@ -16,12 +16,21 @@ test('a prompt sits where most of it is evaluated already', () => {
 });
 
 test('of equal seats the lowest, so that busy ones stay together', () => {
-  expect(seatFor([...prefix, 1], [seat([], true), seat(prefix), seat(prefix)])).toEqual({ kind: 'sit', seat: 1, shared: 200 });
+  expect(seatFor([...prefix, 1], [seat([], true), seat(prefix), seat(prefix)])).toEqual({
+    kind: 'sit',
+    seat: 1,
+    shared: 200,
+  });
   expect(seatFor([7, 8], [seat([7]), seat([7, 8])])).toMatchObject({ seat: 0 });
 });
 
 test('a busy seat lends what it holds', () => {
-  expect(seatFor([...prefix, 1], [seat([...prefix, 9, 9], true), seat([])])).toEqual({ kind: 'sit', seat: 1, shared: 200, lender: 0 });
+  expect(seatFor([...prefix, 1], [seat([...prefix, 9, 9], true), seat([])])).toEqual({
+    kind: 'sit',
+    seat: 1,
+    shared: 200,
+    lender: 0,
+  });
 });
 
 test('a model whose state cannot be copied evaluates again, in the best free seat', () => {
