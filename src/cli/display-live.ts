@@ -6,13 +6,14 @@ import { visibleLine } from '../text/visible.ts';
 import type { Display } from './display.ts';
 import { startText } from './display-plain.ts';
 import { frameOf } from './frame.ts';
-import { columnsOf, type Output, paint } from './screen.ts';
+import { type Output, paint } from './screen.ts';
 import { Tally, type TallyWishes } from './tally.ts';
 
 /** At most ten times a second; and once a second when nothing happens, for the clock. */
 const REDRAW_MS = 100;
 const IDLE_MS = 1000;
-/** Rows where nothing says how many there are. */
+/** Where nothing says how large the screen is. */
+const USUAL_COLUMNS = 80;
 const USUAL_ROWS = 24;
 
 const HIDE = '\u001b[?25l';
@@ -90,7 +91,7 @@ export class LiveDisplay implements Display {
 
   #draw(): void {
     if (this.#isPaused || this.#tally.round === 0) return;
-    const columns = columnsOf(this.#output) - 1; // a full last column would wrap on some terminals
+    const columns = this.#columns - 1; // a full last column would wrap on some terminals
     const rows = (this.#output.rows ?? USUAL_ROWS) - 1;
     const seconds = (this.#clock() - this.#startedAt) / 1000;
     const paintWord = (style: 'bold' | 'dim' | 'green', text: string) => paint(this.#output, style, text);
@@ -102,6 +103,10 @@ export class LiveDisplay implements Display {
     this.#isDirty = false;
   }
 
+  get #columns(): number {
+    return Math.max(2, this.#output.columns ?? USUAL_COLUMNS);
+  }
+
   #erase(): void {
     if (this.#drawn.length === 0) return;
     this.#output.write(`${this.#upToStart()}\u001b[J`);
@@ -110,7 +115,7 @@ export class LiveDisplay implements Display {
 
   /** To the first column of the block's first line; a terminal made narrower has wrapped what we drew. */
   #upToStart(): string {
-    const columns = columnsOf(this.#output);
+    const columns = this.#columns;
     const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(plainWidth(line) / columns)), 0);
     return rows > 1 ? `\r\u001b[${rows - 1}A` : '\r';
   }

@@ -49,7 +49,8 @@ function stepLines(counts: readonly StepCounts[], { columns, paint }: FrameRoom,
     const cells = figures.map((figure, at) => fitToWidth(figure, widths[at]!, 'right'));
     const begin = `  ${fitToWidth(name, names)}  ${cells.join('  ')}`;
     const room = columns - displayWidth(begin) - 2;
-    return cutToWidth(room > 7 && reasons !== '' ? `${begin}  ${cutToWidth(reasons, room)}` : begin, columns);
+    const whole = room > 7 && reasons !== '' ? `${begin}  ${cutToWidth(reasons, room)}` : begin.trimEnd();
+    return cutToWidth(whole, columns);
   };
   const lines = [paint('dim', line('step', FIGURES, '')), ...rows.map((row) => line(row.name, row.figures, row.reasons))];
   if (lines.length <= space) return lines;

@@ -3,12 +3,14 @@
 import { type Command, CommanderError } from 'commander';
 import { mistake } from '../core/errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { answerToOwnName } from './own-name.ts';
 import { printError } from './print-error.ts';
 import { buildProgram } from './program.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
+  answerToOwnName();
   const program = buildProgram();
   let complaint = '';
   prepare(program, (text) => {

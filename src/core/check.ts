@@ -242,7 +242,8 @@ const isMistake = (error: unknown): error is SynthloomError =>
 function placed(error: SynthloomError, title: string, where: Where | undefined): SynthloomError {
   if (error.where !== undefined || where === undefined) return error;
   const copy = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
-  const message = error.message.includes(title) ? error.message : `${title}: ${error.message}`;
+  const rest = error.message.replace(/^`[\w-]+`[,:] /, ''); // a step names itself; its place on the line says more
+  const message = error.message.includes(title) ? error.message : `${title}: ${rest}`;
   return Object.defineProperties(copy, { where: { value: where, enumerable: true }, message: { value: message } });
 }
 

@@ -29,7 +29,7 @@ const options = z.strictObject({
       'Pieces that are compared: `{ words: 5 }`, `{ words: [1, 2] }` for runs of one and of two, or `{ characters: 5 }`. `auto`: runs of one and two words where the median text has less than 50 words, runs of five otherwise.',
     ),
   keep: z
-    .union([z.enum(['first', 'longest']), z.strictObject({ best: z.string().min(1) })])
+    .union([z.enum(['first', 'longest']), z.strictObject({ best: z.string().min(1).describe('Name of the note.') })])
     .default('first')
     .describe(
       'Which of a group stays: the first, the longest text, or `{ best: <note> }`, the highest score a step noted.',

@@ -7,7 +7,7 @@ import { askStructured, type Bought } from '../models/structured.ts';
 import { estimatePrompt } from '../models/token-estimate.ts';
 import type { Entry, EntryHead, Ledger } from '../store/ledger.ts';
 import type { BudgetWall, Cost } from './budget.ts';
-import type { Asking, Lender } from './scope.ts';
+import type { Asking, Lender, Place } from './scope.ts';
 
 /** A role's model, opened. */
 export interface OpenModel {
@@ -23,8 +23,8 @@ export interface Desk {
   readonly ledger: Ledger;
   readonly budget: BudgetWall;
   readonly signal: AbortSignal;
-  /** Questions that failed in an earlier run are asked again. */
-  readonly retryFailed: boolean;
+  /** Whether what failed at this place in an earlier run is to be asked again. */
+  isRetried(place: Place): boolean;
   readonly tally: Tally;
 }
 
@@ -55,47 +55,91 @@ interface Task<Value> {
   readonly asking: Asking<Value>;
 }
 
+/**
+ * Asks, unless the ledger knows how that ends. A question that failed and is driven again gets a new generation, whose
+ * calls have keys of their own; the ledger remembers which generation counts.
+ */
 async function ask<Value>(task: Task<Value>): Promise<Answer<Value>> {
-  const { desk, model, asking } = task;
   const key = questionKey(task);
-  const earlier = await desk.ledger.find(key);
-  const generation = generationAfter(earlier, desk.retryFailed);
-  const { spec, backend } = model;
+  const known = await task.desk.ledger.find(key);
+  const failure = known?.kind === 'failure' ? known.body : undefined;
+  const isRetried = task.desk.isRetried(task.asking.place);
+  const generation = failure?.generation ?? 0;
+  if (failure !== undefined && failure.code !== MENDED) {
+    if (!isRetried) throw new FaultError(failure.code as FaultCode, failure.message, { raw: failure.raw });
+    return askAs(task, key, generation + 1);
+  }
+  const shopping: Shopping = { bought: 0 };
   try {
-    const answer = await askStructured(asking.question, {
+    return await askAs(task, key, generation, shopping);
+  } catch (error) {
+    // answers that do not fit are in the ledger, and would not fit again
+    if (!isRetried || shopping.bought > 0 || !isLasting(error)) throw error;
+    return askAs(task, key, generation + 1);
+  }
+}
+
+/** In place of a failure's code: the question is settled, under the generation noted with it. */
+const MENDED = 'mended';
+
+/** What one question came to so far. */
+interface Shopping {
+  /** Calls that the ledger did not hold. */
+  bought: number;
+  /** What the last call threw; anything else that is thrown is about what the answers say. */
+  thrown?: unknown;
+}
+
+async function askAs<Value>(
+  task: Task<Value>,
+  key: string,
+  generation: number,
+  shopping: Shopping = { bought: 0 },
+): Promise<Answer<Value>> {
+  const { spec, backend } = task.model;
+  const settle = async () => {
+    if (generation > 0 && shopping.bought > 0) await note(task, key, { code: MENDED, message: '', generation });
+  };
+  try {
+    const answer = await askStructured(task.asking.question, {
       can: backend.can,
       id: backend.id,
       maxTokens: spec.maxTokens,
       temperature: spec.temperature,
-      complete: (request, nth) => buy(task, request, hashText(`${key} ${generation} ${nth} ${canonical(request)}`, 32)),
+      complete: (request, nth) => shop(task, shopping, { request, base: `${key} ${generation} ${nth}` }),
     });
-    if (generation > 0 && !isMended(earlier)) await note(task, key, { code: 'mended', message: '', generation });
+    await settle();
     return answer;
   } catch (error) {
-    if (isLasting(error)) {
-      const { code, message, raw } = error;
-      await note(task, key, { code, message, generation, ...(raw !== undefined && { raw }) });
-    }
+    if (error === shopping.thrown && isLasting(error)) await note(task, key, { ...told(error), generation });
+    else await settle();
     throw error;
   }
 }
+
+interface Wanted {
+  readonly request: Request;
+  readonly base: string;
+}
+
+async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, base }: Wanted): Promise<Bought> {
+  try {
+    const bought = await buy(task, request, hashText(`${base} ${canonical(request)}`, 32));
+    if (!bought.cached) shopping.bought++;
+    return bought;
+  } catch (error) {
+    shopping.thrown = error;
+    throw error;
+  }
+}
+
+const told = ({ code, message, raw }: Fault) => ({ code, message, ...(raw !== undefined && { raw }) });
 
 /** Names a question: who is asked what, by which step, for which sample, for the how-manieth time. */
 function questionKey<Value>({ model, asking }: Task<Value>): string {
   const { place, role, nth, question } = asking;
   const asked = { ...question, schema: question.schema === undefined ? undefined : 'schema' };
   return hashText(canonical([model.backend.id, place.step, place.sample, role, nth, asked]), 32);
-}
-
-const isMended = (entry: Entry | undefined) => entry?.kind === 'failure' && entry.body.code === 'mended';
-
-/** Under which generation to ask; throws the failure of an earlier run unless failures are to be driven again. */
-function generationAfter(earlier: Entry | undefined, retryFailed: boolean): number {
-  if (earlier?.kind !== 'failure') return 0;
-  const { code, message, raw, generation } = earlier.body;
-  if (isMended(earlier)) return generation;
-  if (!retryFailed) throw new FaultError(code as FaultCode, message, { raw });
-  return generation + 1;
 }
 
 /** Failures of the question itself; a stop, a spent budget or a lost account say nothing about it. */

@@ -17,6 +17,7 @@ import { observe } from './observe.ts';
 import { type OpenModels, openModels } from './open-models.ts';
 import { planFor } from './plan-for.ts';
 import { makeProgress } from './progress.ts';
+import { retried } from './retried.ts';
 import { runRounds } from './rounds.ts';
 import type { RunOptions } from './run-options.ts';
 import { RunRecord } from './run-record.ts';
@@ -93,7 +94,8 @@ async function workOn(opened: Opened): Promise<Manifest> {
     emit: (event) => events.emit(event),
   });
   try {
-    const desk = makeDesk({ ...opened, models });
+    const isRetried = await retried(disk, directory, options.retryFailed ?? false);
+    const desk = makeDesk({ ...opened, models, isRetried });
     const engine: Engine = {
       plan,
       disk,
@@ -111,7 +113,12 @@ async function workOn(opened: Opened): Promise<Manifest> {
   }
 }
 
-function makeDesk({ plan, options, ledger, stop, models }: Opened & { readonly models: OpenModels }): Desk {
+interface DeskParts extends Opened {
+  readonly models: OpenModels;
+  readonly isRetried: Desk['isRetried'];
+}
+
+function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
   const { costUsd, inputTokens, outputTokens, calls } = ledger.book.total();
   const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
   return {
@@ -120,7 +127,7 @@ function makeDesk({ plan, options, ledger, stop, models }: Opened & { readonly m
     ledger,
     budget: new BudgetWall(plan.head.budget, spent),
     signal: stop.signal,
-    retryFailed: options.retryFailed ?? false,
+    isRetried,
     tally: { calls: 0, reused: 0, inFlight: 0 },
   };
 }

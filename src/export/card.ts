@@ -19,8 +19,16 @@ export const card = defineStep({
   options: z.strictObject({
     path: z.string().min(1).default('README.md').describe('File, under the exports of the run.'),
     title: z.string().min(1).optional().describe('Name of the dataset; made from the recipe’s name where not given.'),
-    about: z.string().min(1).optional().describe('What it is and what it is for; Markdown. The recipe’s `description` where not given.'),
-    licence: z.string().min(1).optional().describe('As the Hub spells it, such as cc-by-4.0. The recipe’s where not given.'),
+    about: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('What it is and what it is for; Markdown. The recipe’s `description` where not given.'),
+    licence: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('As the Hub spells it, such as cc-by-4.0. The recipe’s where not given.'),
     language: z.array(z.string().min(2)).optional().describe('Codes such as en, de. The recipe’s where not given.'),
     tasks: z.array(z.string().min(1)).default([]).describe('Task categories of the Hub, such as text-classification.'),
     tags: z.array(z.string().min(1)).default([]).describe('Tags beside `synthetic` and `synthloom`.'),

@@ -13,7 +13,11 @@ import { SplitFiles, textSink } from './files/split-files.ts';
 const options = z
   .strictObject({
     path: z.string().min(1).default('chat/train.jsonl').describe('File, under the exports of the run.'),
-    messages: z.string().min(1).optional().describe('Field with a list of messages; `messages` where no template is given.'),
+    messages: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Field with a list of messages; `messages` where no template is given.'),
     system: z.string().optional().describe('Template of the system message; before the messages of the field, too.'),
     user: z.string().optional().describe('Template of the user’s message.'),
     assistant: z.string().optional().describe('Template of the answer.'),

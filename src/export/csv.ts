@@ -18,7 +18,12 @@ export const csv = defineStep({
   options: z.strictObject({
     path: z.string().min(1).default('data/train.csv').describe('File, under the exports of the run.'),
     ...rowOptions,
-    delimiter: z.string().length(1).refine((mark) => !'"\r\n'.includes(mark)).default(',').describe('Between cells.'),
+    delimiter: z
+      .string()
+      .length(1)
+      .refine((mark) => !'"\r\n'.includes(mark))
+      .default(',')
+      .describe('Between cells.'),
     raw: z
       .boolean()
       .default(false)
@@ -36,7 +41,10 @@ export const csv = defineStep({
     const record = (cells: readonly (Json | undefined)[]) => {
       const texts = cells.map(cellOf);
       risky += cells.filter((cell) => typeof cell === 'string' && isRisky(cell)).length;
-      return csvRecord(raw ? texts : texts.map((text, at) => (typeof cells[at] === 'string' ? harmless(text!) : text)), delimiter);
+      return csvRecord(
+        raw ? texts : texts.map((text, at) => (typeof cells[at] === 'string' ? harmless(text!) : text)),
+        delimiter,
+      );
     };
     const file = await output(path);
     const sink = textSink(file, (row) => record(columns.map((column) => ownValue(row, column))));
@@ -65,7 +73,8 @@ async function columnsOf(samples: Dataset, choice: RowChoice, toRow: ReturnType<
   return [...columns];
 }
 
-const ownValue = (row: Fields, column: string): Json | undefined => (Object.hasOwn(row, column) ? row[column] : undefined);
+const ownValue = (row: Fields, column: string): Json | undefined =>
+  Object.hasOwn(row, column) ? row[column] : undefined;
 
 /** Texts as they are, nothing as an empty cell, lists and objects as JSON. */
 const cellOf = (value: Json | undefined): string | null =>

@@ -39,6 +39,7 @@ export const parquet = defineStep({
     const { path, split, compression: codec, groupRows } = options;
     const toRow = rowMaker('parquet', options);
     const columns = await columnsOf(samples, options, toRow);
+    if (columns.size === 0) return yield measure('rows', 0, 'samples', { path, split: 'train' }); // a table without columns cannot be written
     const files = new SplitFiles({
       ...{ path, split, output },
       sink: (file) => parquetSink({ columns, codec, groupRows, write: (bytes) => file.write(bytes) }),
@@ -52,7 +53,11 @@ export const parquet = defineStep({
 });
 
 /** A first reading finds the type of each column: all values must fit, and all splits must have the same. */
-async function columnsOf(samples: Dataset, choice: RowChoice, toRow: ReturnType<typeof rowMaker>): Promise<Map<string, Shape>> {
+async function columnsOf(
+  samples: Dataset,
+  choice: RowChoice,
+  toRow: ReturnType<typeof rowMaker>,
+): Promise<Map<string, Shape>> {
   const columns = new Columns();
   for await (const sample of chosen(samples, choice)) columns.see(toRow(sample));
   const named = choice.fields === undefined ? [] : fieldPairs(choice.fields).map(([name]) => name);

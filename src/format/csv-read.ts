@@ -1,6 +1,6 @@
 /** Reads CSV (RFC 4180 and what spreadsheets make of it), with the line of every fault. */
-import { isBadLine, type Line, type BadLine, linesOf } from './lines.ts';
-import { type BadRow, cut, type Read, RECORD_BYTES, type Value } from './row.ts';
+import { type BadLine, isBadLine, type Line, linesOf } from './lines.ts';
+import { type BadRow, cut, RECORD_BYTES, type Read, type Value } from './row.ts';
 
 export interface CsvDialect {
   readonly delimiter?: string | undefined;
@@ -84,7 +84,12 @@ function giveUpQuote(reader: Reader, record: Record, rows: Read[]): void {
   const opened = record.lines.length - record.open.length;
   const line = record.lines[opened]!;
   const column = line.text.length - record.open[0]!.length;
-  const raw = cut(record.lines.slice(0, opened + 1).map((each) => each.text).join('\n'));
+  const raw = cut(
+    record.lines
+      .slice(0, opened + 1)
+      .map((each) => each.text)
+      .join('\n'),
+  );
   const fatal = reader.hasColumns ? {} : { fatal: true };
   rows.push({ line: line.number, column, reason: 'the quote that opens here is never closed', raw, ...fatal });
   reader.record = undefined;
@@ -113,7 +118,10 @@ function scan(record: Record, text: string, delimiter: string): 'whole' | 'open'
     at = end + 1;
     if (at === text.length || text.slice(at) === '\r') return 'whole';
     if (!text.startsWith(delimiter, at))
-      return { reason: `${JSON.stringify(text[at])} after a closing quote; a quote within a cell is written twice`, offset: at };
+      return {
+        reason: `${JSON.stringify(text[at])} after a closing quote; a quote within a cell is written twice`,
+        offset: at,
+      };
   }
 }
 
@@ -130,7 +138,11 @@ function takeRecord(reader: Reader, line: Line, cells: string[], rows: Read[]): 
     if (/^sep=.$/.test(cells.join(found.delimiter))) return;
     reader.hasColumns = true;
     const isNames = (dialect.header ?? true) === true;
-    found.columns = isNames ? cells : Array.isArray(dialect.header) ? dialect.header : cells.map((_, at) => `column${at + 1}`);
+    found.columns = isNames
+      ? cells
+      : Array.isArray(dialect.header)
+        ? dialect.header
+        : cells.map((_, at) => `column${at + 1}`);
     const reason = badHeader(found.columns);
     if (reason !== undefined) rows.push({ line: line.number, reason, raw: cut(line.text), fatal: true });
     if (isNames || reason !== undefined) return;
@@ -147,7 +159,8 @@ const ragged = (cells: number, columns: readonly string[]) =>
 function badHeader(columns: readonly string[]): string | undefined {
   const seen = new Map<string, number>();
   for (const [at, name] of columns.entries()) {
-    if (name.includes('\r')) return 'lines end in a carriage return alone (an old Macintosh file); save it with line feeds';
+    if (name.includes('\r'))
+      return 'lines end in a carriage return alone (an old Macintosh file); save it with line feeds';
     if (name.trim() === '') return `column ${at + 1} has no name`;
     const first = seen.get(name);
     if (first !== undefined) return `columns ${first + 1} and ${at + 1} are both named \`${name}\``;
@@ -166,7 +179,10 @@ const DELIMITERS = [',', ';', '\t', '|'];
 
 /** The delimiter that cuts the first lines into equally many cells, and into most of them; a comma where none does. */
 function detect(lines: readonly (Line | BadLine)[]): string {
-  const texts = lines.filter((line) => !isBadLine(line)).slice(0, 20).map((line) => (line as Line).text);
+  const texts = lines
+    .filter((line) => !isBadLine(line))
+    .slice(0, 20)
+    .map((line) => (line as Line).text);
   const told = /^sep=(.)\r?$/.exec(texts[0] ?? '');
   if (told !== null) return told[1]!;
   const bare = texts.map((text) => text.replace(/"(?:[^"]|"")*"?/g, '')).filter((text) => text.trim() !== '');

@@ -15,19 +15,28 @@ async function read(text: string, size = 64, delimiter?: string): Promise<Read[]
   return all;
 }
 
-const cell = fc.array(fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '=', "'"), { maxLength: 6 }).map((parts) => parts.join(''));
-const table = fc.integer({ min: 1, max: 4 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1 }));
+const cell = fc
+  .array(fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '=', "'"), { maxLength: 6 })
+  .map((parts) => parts.join(''));
+const table = fc
+  .integer({ min: 1, max: 4 })
+  .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1 }));
 
 describe('CSV', () => {
   test('what is written is read back, and an independent reader agrees', async () => {
     await fc.assert(
-      fc.asyncProperty(table, fc.constantFrom(',', ';'), fc.integer({ min: 1, max: 30 }), async (rows, delimiter, size) => {
-        const names = rows[0]!.map((_, at) => `c${at}`);
-        const text = [names, ...rows].map((cells) => csvRecord(cells, delimiter)).join('');
-        const got = await read(text, size, delimiter);
-        expect(got.map((row) => Object.values((row as { data: object }).data))).toEqual(rows);
-        expect(parse(text, { delimiter, record_delimiter: '\n' })).toEqual([names, ...rows]);
-      }),
+      fc.asyncProperty(
+        table,
+        fc.constantFrom(',', ';'),
+        fc.integer({ min: 1, max: 30 }),
+        async (rows, delimiter, size) => {
+          const names = rows[0]!.map((_, at) => `c${at}`);
+          const text = [names, ...rows].map((cells) => csvRecord(cells, delimiter)).join('');
+          const got = await read(text, size, delimiter);
+          expect(got.map((row) => Object.values((row as { data: object }).data))).toEqual(rows);
+          expect(parse(text, { delimiter, record_delimiter: '\n' })).toEqual([names, ...rows]);
+        },
+      ),
       { seed: 1, numRuns: 300 },
     );
   });

@@ -2,7 +2,7 @@
 import { isFault, parseJson } from './json.ts';
 import { isData, kindOf } from './jsonl.ts';
 import { firstBrokenByte } from './lines.ts';
-import { type BadRow, cut, type Read, RECORD_BYTES } from './row.ts';
+import { type BadRow, cut, RECORD_BYTES, type Read } from './row.ts';
 
 interface Cutter {
   /** What may come outside of values. */
@@ -58,7 +58,8 @@ function cutChunk(cutter: Cutter, chunk: Buffer, rows: Read[]): BadRow | undefin
     const byte = chunk[at]!;
     if (!cutter.open) {
       const reason = outside(cutter, byte);
-      if (reason !== undefined) return { ...placeOf(cutter), reason, raw: cut(chunk.toString('utf8', at, at + 200)), fatal: true };
+      if (reason !== undefined)
+        return { ...placeOf(cutter), reason, raw: cut(chunk.toString('utf8', at, at + 200)), fatal: true };
       if (cutter.open) start = at;
       continue;
     }
@@ -145,16 +146,25 @@ function toRow(bytes: Buffer, text: string, place: Place): Read {
     return { ...placeWithin(place, bytes.toString('utf8', 0, broken)), reason, raw: cut(text) };
   }
   const parsed = parseJson(text);
-  if (isFault(parsed)) return { ...placeWithin(place, text.slice(0, parsed.offset)), reason: parsed.fault, raw: cut(text) };
+  if (isFault(parsed))
+    return { ...placeWithin(place, text.slice(0, parsed.offset)), reason: parsed.fault, raw: cut(text) };
   const { value, exact } = parsed;
-  if (!isData(value)) return { ...place, reason: `a sample is an object, and this is ${kindOf(value)}`, raw: cut(text) };
+  if (!isData(value))
+    return { ...place, reason: `a sample is an object, and this is ${kindOf(value)}`, raw: cut(text) };
   return exact.length === 0 ? { data: value, line: place.line } : { data: value, line: place.line, exact };
 }
 
 function endOfFile(cutter: Cutter): Read[] {
   if (!cutter.open) {
     if (!cutter.inArray || cutter.expects === 'nothing') return [];
-    return [{ ...placeOf(cutter), reason: 'it breaks off: the array that the file begins with is not closed', raw: '', fatal: true }];
+    return [
+      {
+        ...placeOf(cutter),
+        reason: 'it breaks off: the array that the file begins with is not closed',
+        raw: '',
+        fatal: true,
+      },
+    ];
   }
   const broken = cutter.inArray || cutter.depth > 0 || cutter.inText;
   const rows = finish(cutter, Buffer.alloc(0));

@@ -19,7 +19,25 @@ describe('parseJson', () => {
   });
 
   test('accepts a mutilated text only where JSON.parse does, and then with the same value', () => {
-    const alphabet = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', '1', '-', '.', 'e', 't', ' ', '\n', '\0', 'é');
+    const alphabet = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ':',
+      ',',
+      '\\',
+      '1',
+      '-',
+      '.',
+      'e',
+      't',
+      ' ',
+      '\n',
+      '\0',
+      'é',
+    );
     const edit = fc.tuple(fc.nat(200), alphabet, fc.boolean());
     fc.assert(
       fc.property(wellFormed, fc.array(edit, { minLength: 1, maxLength: 3 }), (value, edits) => {

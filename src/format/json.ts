@@ -41,7 +41,8 @@ const UNSAFE = -1;
 /** Keys of all objects within a value, or `UNSAFE` where it holds what only the slow way can judge. */
 function countSafeKeys(value: Value, depth: number): number {
   if (typeof value === 'string') return value.isWellFormed() ? 0 : UNSAFE;
-  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value) ? UNSAFE : finite(value);
+  if (typeof value === 'number')
+    return Number.isInteger(value) && !Number.isSafeInteger(value) ? UNSAFE : finite(value);
   if (typeof value !== 'object' || value === null) return 0;
   if (depth >= MAX_DEPTH) return UNSAFE;
   return Array.isArray(value) ? keysOfList(value, depth) : keysOfObject(value as { [key: string]: Value }, depth);
@@ -143,17 +144,20 @@ function readObject(parser: Parser, path: string, depth: number): Value {
   const seen = new Map<string, number>();
   while (!closes(parser, '}', opened, seen.size)) {
     const at = parser.at;
-    if (parser.text[at] !== '"') fail(parser, parser.text[at] === ',' ? 'a comma with no field before it' : expectKey(parser));
+    if (parser.text[at] !== '"')
+      fail(parser, parser.text[at] === ',' ? 'a comma with no field before it' : expectKey(parser));
     const key = readString(parser);
     const first = seen.get(key);
-    if (first !== undefined) fail(parser, `the key ${JSON.stringify(key)} stands twice (first at character ${first + 1})`, at);
+    if (first !== undefined)
+      fail(parser, `the key ${JSON.stringify(key)} stands twice (first at character ${first + 1})`, at);
     seen.set(key, at);
     skipSpace(parser);
     if (parser.text[parser.at] !== ':') fail(parser, expected(parser, 'a colon after the key', opened));
     parser.at++;
     skipSpace(parser);
     const value = readValue(parser, path === '' ? key : `${path}.${key}`, depth + 1);
-    if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
     else object[key] = value;
   }
   return object;
@@ -224,7 +228,8 @@ function skipEscape(parser: Parser): void {
 function wholeString(parser: Parser, opened: number): string {
   const written = parser.text.slice(opened, ++parser.at);
   const value = JSON.parse(written) as string;
-  if (!value.isWellFormed()) fail(parser, 'half a surrogate pair: not a character of Unicode', opened + halfPair(written));
+  if (!value.isWellFormed())
+    fail(parser, 'half a surrogate pair: not a character of Unicode', opened + halfPair(written));
   return value;
 }
 
@@ -242,7 +247,8 @@ function readNumber(parser: Parser, path: string): Value {
   if (/[\w.+-]/.test(after)) fail(parser, notANumber(parser));
   parser.at += written.length;
   const value = Number(written);
-  const isExact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value) || !/^-?\d+$/.test(written));
+  const isExact =
+    Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value) || !/^-?\d+$/.test(written));
   if (isExact) return value;
   parser.exact.push(path);
   return written;
@@ -269,7 +275,13 @@ function show(text: string, at: number): string {
 }
 
 const controlName = (code: number) =>
-  code === 0 ? 'a NUL' : code === 9 ? 'a tab' : code === 10 ? 'a line break' : `the control character U+${code.toString(16).padStart(4, '0')}`;
+  code === 0
+    ? 'a NUL'
+    : code === 9
+      ? 'a tab'
+      : code === 10
+        ? 'a line break'
+        : `the control character U+${code.toString(16).padStart(4, '0')}`;
 
 function skipSpace(parser: Parser): void {
   for (; parser.at < parser.text.length; parser.at++) {

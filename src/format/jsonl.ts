@@ -1,6 +1,6 @@
 /** JSON lines: one object a line. */
 import { isFault, parseJson } from './json.ts';
-import { isBadLine, type BadLine, type Line, linesOf } from './lines.ts';
+import { type BadLine, isBadLine, type Line, linesOf } from './lines.ts';
 import { type BadRow, cut, type Data, type Read } from './row.ts';
 
 /** Rows of a UTF-8 stream of JSON lines, a batch for each chunk. Blank lines are passed over. */
@@ -52,4 +52,10 @@ export const isData = (value: unknown): value is Data =>
 
 /** A JSON value’s kind, with its article. */
 export const kindOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'string'
+        ? 'a text'
+        : `a ${typeof value}`;

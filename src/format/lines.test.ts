@@ -24,13 +24,18 @@ describe('linesOf', () => {
   test('gives the same lines wherever the chunks are cut', async () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll(/[\n\0]/g, ''));
     await fc.assert(
-      fc.asyncProperty(fc.array(line), fc.boolean(), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), async (lines, ends, sizes) => {
-        const text = lines.join('\n') + (ends ? '\n' : '');
-        const wanted = text.split('\n');
-        if (wanted.at(-1) === '') wanted.pop();
-        const got = await read(cutAt(Buffer.from(text), sizes));
-        expect(got).toEqual(wanted.map((each, at) => ({ number: at + 1, text: each.toWellFormed() })));
-      }),
+      fc.asyncProperty(
+        fc.array(line),
+        fc.boolean(),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+        async (lines, ends, sizes) => {
+          const text = lines.join('\n') + (ends ? '\n' : '');
+          const wanted = text.split('\n');
+          if (wanted.at(-1) === '') wanted.pop();
+          const got = await read(cutAt(Buffer.from(text), sizes));
+          expect(got).toEqual(wanted.map((each, at) => ({ number: at + 1, text: each.toWellFormed() })));
+        },
+      ),
       { seed: 1, numRuns: 300 },
     );
   });
@@ -69,7 +74,10 @@ describe('linesOf', () => {
 
 test('firstBrokenByte agrees with the fatal decoder', () => {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const byte = fc.oneof(fc.constantFrom(0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xa0, 0xed, 0x9f, 0xf0, 0x90, 0xf4, 0x8f), fc.nat(255));
+  const byte = fc.oneof(
+    fc.constantFrom(0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xa0, 0xed, 0x9f, 0xf0, 0x90, 0xf4, 0x8f),
+    fc.nat(255),
+  );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 8 }), fc.array(byte, { maxLength: 8 }), (head, tail) => {
       const bytes = Uint8Array.from([...head, ...tail]);

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, SchemaTree } from 'hyparquet';
-import { type ColumnReader, NotJson, readerOf } from './parquet-values.ts';
+import { type ColumnReader, NotJson, readerOf, textOrUndefined } from './parquet-values.ts';
 import { cut, type Read, type Row, type Value } from './row.ts';
 import { UnreadableFile } from './text-file.ts';
 
@@ -20,6 +20,7 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Read[]
     const hyparquet = await import('hyparquet');
     const columns = hyparquet.parquetSchema({ schema: structuredClone(metadata.schema) }).children;
     const readers = columns.map(toReader);
+    refuseTwins(readers);
     withoutDecimals(metadata);
     const compressors = await limitedCompressors();
     let rowStart = 0;
@@ -63,6 +64,14 @@ interface Job {
   readonly utf8: boolean;
 }
 
+function refuseTwins(readers: readonly NamedReader[]): void {
+  const names = new Set<string>();
+  for (const { name } of readers) {
+    if (names.has(name)) throw new UnreadableFile(`two columns are named \`${name}\``);
+    names.add(name);
+  }
+}
+
 const bufferOf = (handle: Awaited<ReturnType<typeof open>>, byteLength: number): AsyncBuffer => ({
   byteLength,
   slice: async (start, end = byteLength) => {
@@ -99,43 +108,58 @@ function refuseLies(metadata: FileMetaData, bytes: number): void {
     rows += group.num_rows;
     const unpacked = group.columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n);
     const packed = group.columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_compressed_size ?? 0n), 0n);
-    if (group.num_rows < 0n || packed > BigInt(bytes)) throw new UnreadableFile(`its footer is damaged (row group ${at + 1})`);
+    if (group.num_rows < 0n || packed > BigInt(bytes))
+      throw new UnreadableFile(`its footer is damaged (row group ${at + 1})`);
     if (unpacked > BigInt(GROUP_BYTES))
-      throw new UnreadableFile(`row group ${at + 1} has ${unpacked} bytes unpacked, and at most ${GROUP_BYTES} are read; write smaller row groups`);
+      throw new UnreadableFile(
+        `row group ${at + 1} has ${unpacked} bytes unpacked, and at most ${GROUP_BYTES} are read; write smaller row groups`,
+      );
   }
   if (rows !== metadata.num_rows)
     throw new UnreadableFile(`its footer is damaged (${metadata.num_rows} rows said, ${rows} in the row groups)`);
 }
 
-async function readGroup(job: Job, readers: readonly NamedReader[]): Promise<Record<string, unknown>[]> {
-  const { parquetReadObjects } = await import('hyparquet');
+async function readGroup(job: Job, readers: readonly NamedReader[]): Promise<unknown[][]> {
   try {
-    const rows = await parquetReadObjects({ ...job });
+    const rows = await rowsOf(job);
     if (rows.length !== job.rowEnd - job.rowStart) throw new Error(`${rows.length} rows came`);
     return rows;
   } catch (error) {
     const place = `rows ${job.rowStart + 1} to ${job.rowEnd}`;
     for (const { name } of readers) {
-      const why = await parquetReadObjects({ ...job, columns: [name] }).then(() => undefined, messageOf);
+      const why = await rowsOf(job, [name]).then(() => undefined, messageOf);
       if (why !== undefined) throw new UnreadableFile(`column \`${name}\`, ${place}: ${why}`, { cause: error });
     }
     throw new UnreadableFile(`${place}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function toRow(row: Record<string, unknown>, readers: readonly NamedReader[], line: number): Read {
+/** Rows as lists, in the order of the schema: as objects they would lose a column named `__proto__`. */
+async function rowsOf(job: Job, columns?: string[]): Promise<unknown[][]> {
+  const { parquetRead } = await import('hyparquet');
+  let rows: unknown[][] = [];
+  const onComplete = (all: unknown[][]) => {
+    rows = all;
+  };
+  await parquetRead({ ...job, ...(columns === undefined ? {} : { columns }), rowFormat: 'array', onComplete });
+  return rows;
+}
+
+function toRow(row: readonly unknown[], readers: readonly NamedReader[], line: number): Read {
   const exact: string[] = [];
   try {
-    const data = Object.fromEntries(readers.map(({ name, read }) => [name, read(row[name], name, exact)] as const));
+    const data = Object.fromEntries(readers.map(({ name, read }, at) => [name, read(row[at], name, exact)] as const));
     return exact.length === 0 ? { data, line } : ({ data, line, exact } satisfies Row);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    return { line, reason: error.message, raw: cut(Object.values(row).map(shown).join(' | ')) };
+    return { line, reason: error.message, raw: cut(row.map(shown).join(' | ')) };
   }
 }
 
 const shown = (value: unknown) =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value, (_, part: Value | bigint) => `${part}`) : `${value}`;
+  typeof value === 'object' && value !== null
+    ? JSON.stringify(value, (_, part: Value | bigint) => `${part}`)
+    : `${value}`;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message.replace(/^parquet /, '') : `${error}`);
 
@@ -145,7 +169,7 @@ const RAW: ParquetParsers = {
   timestampFromMicroseconds: (value) => value,
   timestampFromNanoseconds: (value) => value,
   dateFromDays: (value) => value,
-  stringFromBytes: (bytes) => bytes,
+  stringFromBytes: (bytes) => (bytes === undefined ? undefined : (textOrUndefined(bytes) ?? bytes)),
   jsonFromBytes: (bytes) => bytes,
   geometryFromBytes: (bytes) => bytes,
   geographyFromBytes: (bytes) => bytes,

@@ -12,9 +12,11 @@ export class NotJson extends Error {}
 export function readerOf(tree: SchemaTree): ColumnReader {
   const { element, children } = tree;
   const kind = element.converted_type ?? element.logical_type?.type;
-  if (children.length === 0) return orNull(element.repetition_type === 'REPEATED' ? listOf(leafOf(element)) : leafOf(element));
+  if (children.length === 0)
+    return orNull(element.repetition_type === 'REPEATED' ? listOf(leafOf(element)) : leafOf(element));
   if (kind === 'LIST') return orNull(listOf(readerOf(itemOf(tree))));
-  if (kind === 'MAP' || kind === 'MAP_KEY_VALUE') return orNull(mapOf(readerOf(children[0]!.children[1] ?? children[0]!)));
+  if (kind === 'MAP' || kind === 'MAP_KEY_VALUE')
+    return orNull(mapOf(readerOf(children[0]!.children[1] ?? children[0]!)));
   const struct = structOf(children);
   return orNull(element.repetition_type === 'REPEATED' ? listOf(struct) : struct);
 }
@@ -39,11 +41,15 @@ const listOf =
 const mapOf =
   (item: ColumnReader): ColumnReader =>
   (value, path, exact) =>
-    Object.fromEntries(Object.entries(value as object).map(([key, each]) => [key, item(each, `${path}.${key}`, exact)]));
+    Object.fromEntries(
+      Object.entries(value as object).map(([key, each]) => [key, item(each, `${path}.${key}`, exact)]),
+    );
 
 function structOf(children: readonly SchemaTree[]): ColumnReader {
   const fields = children.map((child) => [child.element.name, readerOf(child)] as const);
+  const isLost = fields.some(([name]) => name === '__proto__'); // the reader below us would make it a prototype
   return (value, path, exact) => {
+    if (isLost) throw new NotJson(`column \`${path}\` has a field \`__proto__\`; leave it out with \`fields\``);
     const from = value as Record<string, unknown>;
     return Object.fromEntries(fields.map(([name, read]) => [name, read(from[name], `${path}.${name}`, exact)]));
   };
@@ -53,7 +59,8 @@ function leafOf(element: SchemaElement): ColumnReader {
   const logical = element.logical_type;
   const kind = element.converted_type;
   if (kind === 'DECIMAL' || logical?.type === 'DECIMAL') return decimalOf(element);
-  if (kind === 'DATE' || logical?.type === 'DATE') return (value, path) => instant(BigInt(value as number) * 86_400_000n, 'ms', path).slice(0, -14);
+  if (kind === 'DATE' || logical?.type === 'DATE')
+    return (value, path) => instant(BigInt(value as number) * 86_400_000n, 'ms', path).slice(0, -14);
   const unit = unitOf(element);
   if (unit !== undefined) return timeOf(element, unit);
   if (kind === 'JSON' || logical?.type === 'JSON') return jsonText;
@@ -64,7 +71,8 @@ function leafOf(element: SchemaElement): ColumnReader {
 const plainOf: ColumnReader = (value, path, exact) => {
   if (typeof value === 'bigint') return integer(value, path, exact);
   if (value instanceof Uint8Array) return textOf(value, path);
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new NotJson(`column \`${path}\` holds ${value}, which JSON cannot hold`);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new NotJson(`column \`${path}\` holds ${value}, which JSON cannot hold`);
   return value as Value;
 };
 
@@ -75,18 +83,25 @@ function integer(value: bigint, path: string, exact: string[]): Value {
   return `${value}`;
 }
 
-function textOf(bytes: Uint8Array, path: string): string {
+function textOf(value: unknown, path: string): string {
+  const text = value instanceof Uint8Array ? textOrUndefined(value) : `${value}`;
+  if (text !== undefined) return text;
+  throw new NotJson(`column \`${path}\` holds bytes that are not UTF-8; leave it out with \`fields\``);
+}
+
+/** The text that bytes of UTF-8 are; undefined where they are none. */
+export function textOrUndefined(bytes: Uint8Array): string | undefined {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new NotJson(`column \`${path}\` holds bytes that are not UTF-8; leave it out with \`fields\``);
+    return undefined;
   }
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const jsonText: ColumnReader = (value, path, exact) => {
-  const parsed = parseJson(textOf(value as Uint8Array, path));
+  const parsed = parseJson(textOf(value, path));
   if (isFault(parsed)) throw new NotJson(`column \`${path}\` is marked as JSON, and is not: ${parsed.fault}`);
   exact.push(...parsed.exact.map((inner) => `${path}.${inner}`));
   return parsed.value;
@@ -115,7 +130,11 @@ function unitOf(element: SchemaElement): Unit | undefined {
   const logical = element.logical_type;
   if (logical?.type === 'TIMESTAMP' || logical?.type === 'TIME') return UNITS[logical.unit];
   if (element.type === 'INT96') return 'ns';
-  return /^TIME(STAMP)?_/.test(element.converted_type ?? '') ? (element.converted_type!.endsWith('MILLIS') ? 'ms' : 'us') : undefined;
+  return /^TIME(STAMP)?_/.test(element.converted_type ?? '')
+    ? element.converted_type!.endsWith('MILLIS')
+      ? 'ms'
+      : 'us'
+    : undefined;
 }
 
 /** ISO 8601, with all digits of the unit, and `Z` unless the file says that the time is local. */

@@ -1,8 +1,8 @@
 /** Writes Parquet, a row group at a time, in typed columns. */
 import { zstdCompressSync } from 'node:zlib';
 import type { SchemaElement } from 'hyparquet';
-import type { Shape } from './shape.ts';
 import type { Value } from './row.ts';
+import type { Shape } from './shape.ts';
 
 export type ParquetCodec = 'zstd' | 'snappy' | 'none';
 
@@ -31,7 +31,10 @@ const CODECS = { zstd: 'ZSTD', snappy: 'SNAPPY', none: 'UNCOMPRESSED' } as const
 export async function parquetSink({ columns, codec, groupRows, write }: ParquetPlan): Promise<ParquetSink> {
   const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
   const writer = new ByteWriter();
-  const schema = [{ name: 'root', num_children: columns.size }, ...[...columns].flatMap(([name, shape]) => elementsOf(name, shape))];
+  const schema = [
+    { name: 'root', num_children: columns.size },
+    ...[...columns].flatMap(([name, shape]) => elementsOf(name, shape)),
+  ];
   const compressors = { ZSTD: (bytes: Uint8Array) => new Uint8Array(zstdCompressSync(bytes)) };
   const parquet = new ParquetWriter({ writer, schema, codec: CODECS[codec], compressors, createdBy: 'synthloom' });
   let rows: Row[] = [];
@@ -43,7 +46,10 @@ export async function parquetSink({ columns, codec, groupRows, write }: ParquetP
     if (bytes.length > 0) await write(bytes);
   };
   const endGroup = async () => {
-    const columnData = [...columns].map(([name, shape]) => ({ name, data: rows.map((row) => stored(ownValue(row, name), shape)) }));
+    const columnData = [...columns].map(([name, shape]) => ({
+      name,
+      data: rows.map((row) => stored(ownValue(row, name), shape)),
+    }));
     if (rows.length > 0) await parquet.write({ columnData, rowGroupSize: rows.length });
     rows = [];
     characters = 0;

@@ -26,11 +26,21 @@ async function read(path: string): Promise<Read[]> {
   return all;
 }
 
-async function write(name: string, rows: readonly Data[], codec: ParquetCodec = 'zstd', groupRows = 1000): Promise<string> {
+async function write(
+  name: string,
+  rows: readonly Data[],
+  codec: ParquetCodec = 'zstd',
+  groupRows = 1000,
+): Promise<string> {
   const columns = new Columns();
   for (const row of rows) columns.see(row);
   const parts: Uint8Array[] = [];
-  const sink = await parquetSink({ columns: columns.shapes, codec, groupRows, write: async (bytes) => void parts.push(bytes) });
+  const sink = await parquetSink({
+    columns: columns.shapes,
+    codec,
+    groupRows,
+    write: async (bytes) => void parts.push(bytes),
+  });
   for (const row of rows) await sink.write(row);
   await sink.end();
   const path = join(folder, name);
@@ -76,23 +86,32 @@ describe('what others wrote', () => {
     ]);
   });
 
-  test.each(['snappy', 'zstd', 'gzip', 'brotli', 'lz4_raw', 'uncompressed'])('%s pages in many row groups', async (codec) => {
-    const path = await duckFile(
-      `${codec}.parquet`,
-      `select i, 'text ' || i as text, case when i % 3 = 0 then null else i * 0.5 end as half from range(5000) t(i)`,
-      `, compression ${codec}, row_group_size 2048`,
-    );
-    const rows = await read(path);
-    expect(rows.length).toBe(5000);
-    expect(rows[4999]).toEqual({ line: 5000, data: { i: 4999, text: 'text 4999', half: 4999 / 2 } });
-    expect(rows[3]).toEqual({ line: 4, data: { i: 3, text: 'text 3', half: null } });
-  });
+  test.each(['snappy', 'zstd', 'gzip', 'brotli', 'lz4_raw', 'uncompressed'])(
+    '%s pages in many row groups',
+    async (codec) => {
+      const path = await duckFile(
+        `${codec}.parquet`,
+        `select i, 'text ' || i as text, case when i % 3 = 0 then null else i * 0.5::double end as half from range(5000) t(i)`,
+        `, compression ${codec}, row_group_size 2048`,
+      );
+      const rows = await read(path);
+      expect(rows.length).toBe(5000);
+      expect(rows[4999]).toEqual({ line: 5000, data: { i: 4999, text: 'text 4999', half: 4999 / 2 } });
+      expect(rows[3]).toEqual({ line: 4, data: { i: 3, text: 'text 3', half: null } });
+    },
+  );
 
   test('a row that JSON cannot hold is bad by itself, and named', async () => {
     const path = await duckFile('nan.parquet', `select unnest([1.0, 'nan'::double, 3.0]) as d`);
-    expect(await read(path)).toMatchObject([{ data: { d: 1 } }, { line: 2, reason: expect.stringMatching(/column `d` holds NaN/) }, { data: { d: 3 } }]);
+    expect(await read(path)).toMatchObject([
+      { data: { d: 1 } },
+      { line: 2, reason: expect.stringMatching(/column `d` holds NaN/) },
+      { data: { d: 3 } },
+    ]);
     const bytes = await duckFile('bytes.parquet', `select '\\xFF\\x00'::blob as b`);
-    expect(await read(bytes)).toMatchObject([{ line: 1, reason: expect.stringMatching(/column `b` holds bytes that are not UTF-8/) }]);
+    expect(await read(bytes)).toMatchObject([
+      { line: 1, reason: expect.stringMatching(/column `b` holds bytes that are not UTF-8/) },
+    ]);
   });
 
   test('no row is no row', async () => {
@@ -108,7 +127,10 @@ describe('what others wrote', () => {
       fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(255), fc.boolean(), async (at, byte, cutsOff) => {
         const bytes = cutsOff ? whole.subarray(0, at) : Buffer.from(whole).fill(byte, at, at + 1);
         await writeFile(broken, bytes);
-        const error = await read(broken).then(() => undefined, (reason) => reason);
+        const error = await read(broken).then(
+          () => undefined,
+          (reason) => reason,
+        );
         if (error === undefined) return;
         told++;
         expect(error.constructor.name).toBe('UnreadableFile');
@@ -122,9 +144,26 @@ describe('what others wrote', () => {
 
 describe('what we write', () => {
   const rows: Data[] = [
-    { text: 'é', n: 1, d: 1, ok: true, list: ['a'], messages: [{ role: 'user', content: 'hi', extra: null }], mixed: 1, none: null },
+    {
+      text: 'é',
+      n: 1,
+      d: 1,
+      ok: true,
+      list: ['a'],
+      messages: [{ role: 'user', content: 'hi', extra: null }],
+      mixed: 1,
+      none: null,
+    },
     { text: '', n: -5, d: 0.5, ok: null, list: [], messages: [], mixed: 'x', none: null, late: { a: 1 } },
-    { text: null, n: 2 ** 53 - 1, ok: false, list: [null, 'b'], messages: [{ role: 'assistant', content: '' }], mixed: [1], late: {} },
+    {
+      text: null,
+      n: 2 ** 53 - 1,
+      ok: false,
+      list: [null, 'b'],
+      messages: [{ role: 'assistant', content: '' }],
+      mixed: [1],
+      late: {},
+    },
   ];
 
   test.each(['zstd', 'snappy', 'none'] as const)('DuckDB reads it, typed (%s)', async (codec) => {
@@ -132,28 +171,67 @@ describe('what we write', () => {
     const types = await query(`select column_name, column_type from (describe select * from '${path}')`);
     expect(Object.fromEntries(types.map((row) => [row.column_name, row.column_type]))).toEqual({
       ...{ text: 'VARCHAR', n: 'BIGINT', d: 'DOUBLE', ok: 'BOOLEAN', list: 'VARCHAR[]' },
-      ...{ messages: 'STRUCT("role" VARCHAR, "content" VARCHAR, extra VARCHAR)[]', mixed: 'VARCHAR', none: 'VARCHAR', late: 'VARCHAR' },
+      ...{
+        messages: 'STRUCT("role" VARCHAR, "content" VARCHAR, extra VARCHAR)[]',
+        mixed: 'VARCHAR',
+        none: 'VARCHAR',
+        late: 'VARCHAR',
+      },
     });
     expect(await query(`select * from '${path}'`)).toEqual([
-      { text: 'é', n: '1', d: 1, ok: true, list: ['a'], messages: [{ role: 'user', content: 'hi', extra: null }], mixed: '1', none: null, late: null },
+      {
+        text: 'é',
+        n: '1',
+        d: 1,
+        ok: true,
+        list: ['a'],
+        messages: [{ role: 'user', content: 'hi', extra: null }],
+        mixed: '1',
+        none: null,
+        late: null,
+      },
       { text: '', n: '-5', d: 0.5, ok: null, list: [], messages: [], mixed: '"x"', none: null, late: '{"a":1}' },
-      { text: null, n: '9007199254740991', d: null, ok: false, list: [null, 'b'], messages: [{ role: 'assistant', content: '', extra: null }], mixed: '[1]', none: null, late: '{}' },
+      {
+        text: null,
+        n: '9007199254740991',
+        d: null,
+        ok: false,
+        list: [null, 'b'],
+        messages: [{ role: 'assistant', content: '', extra: null }],
+        mixed: '[1]',
+        none: null,
+        late: '{}',
+      },
     ]);
   });
 
   test('what is written is read back, here and by DuckDB', async () => {
-    const leaf = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 5 }).filter((text) => text.isWellFormed()), fc.constant(null));
+    const leaf = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 5 }).filter((text) => text.isWellFormed()),
+      fc.constant(null),
+    );
     const point = fc.record({ x: fc.integer(), label: leaf });
     const row = fc.record({
-      ...{ text: leaf, n: fc.option(fc.maxSafeInteger()), d: fc.double({ noNaN: true, noDefaultInfinity: true }).map((d) => d + 0.5), ok: fc.boolean() },
-      ...{ list: fc.array(leaf, { maxLength: 3 }), points: fc.option(fc.array(point, { maxLength: 3 })), deep: fc.array(fc.array(fc.integer(), { maxLength: 2 }), { maxLength: 2 }) },
+      ...{
+        text: leaf,
+        n: fc.option(fc.maxSafeInteger()),
+        d: fc.double({ noNaN: true, noDefaultInfinity: true }).map((d) => d + 0.5),
+        ok: fc.boolean(),
+      },
+      ...{
+        list: fc.array(leaf, { maxLength: 3 }),
+        points: fc.option(fc.array(point, { maxLength: 3 })),
+        deep: fc.array(fc.array(fc.integer(), { maxLength: 2 }), { maxLength: 2 }),
+      },
     });
     await fc.assert(
       fc.asyncProperty(fc.array(row as fc.Arbitrary<Data>, { minLength: 1, maxLength: 12 }), async (given) => {
         const path = await write('round.parquet', given, 'snappy', 5);
         const got = await read(path);
         expect(got.map((each) => (each as { data: Data }).data)).toEqual(given.map(asRead));
-        const [sum] = await query(`select count(*) as rows, count(text) as texts, sum(len(list)) as items, sum(len(points)) as points from '${path}'`);
+        const [sum] = await query(
+          `select count(*) as rows, count(text) as texts, sum(len(list)) as items, sum(len(points)) as points from '${path}'`,
+        );
         expect(Number(sum!.rows)).toBe(given.length);
         expect(Number(sum!.texts)).toBe(given.filter((each) => each.text !== null).length);
         expect(Number(sum!.items)).toBe(given.reduce((all, each) => all + (each.list as unknown[]).length, 0));
@@ -163,7 +241,10 @@ describe('what we write', () => {
   });
 
   test('hostile names are columns', async () => {
-    const path = await write('names.parquet', [JSON.parse('{"__proto__":"x","constructor":1,"s":{"toString":"t"}}'), JSON.parse('{"s":{"other":1}}')]);
+    const path = await write('names.parquet', [
+      JSON.parse('{"__proto__":"x","constructor":1,"s":{"toString":"t"}}'),
+      JSON.parse('{"s":{"other":1}}'),
+    ]);
     expect(JSON.stringify((await read(path)).map((row) => (row as { data: Data }).data))).toBe(
       '[{"__proto__":"x","constructor":1,"s":{"toString":"t","other":null}},{"__proto__":null,"constructor":null,"s":{"toString":null,"other":1}}]',
     );
@@ -171,4 +252,5 @@ describe('what we write', () => {
 });
 
 /** Absent and undefined are null in a table; −0 is 0. */
-const asRead = (row: Data): Data => JSON.parse(JSON.stringify(row, (_, value: Value) => (Object.is(value, -0) ? 0 : value)));
+const asRead = (row: Data): Data =>
+  JSON.parse(JSON.stringify(row, (_, value: Value) => (Object.is(value, -0) ? 0 : value)));

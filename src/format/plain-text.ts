@@ -1,6 +1,6 @@
 /** Plain text: one sample a line, or the whole file as one. */
 import { firstBrokenByte, isBadLine, linesOf } from './lines.ts';
-import { cut, type Read, RECORD_BYTES } from './row.ts';
+import { cut, RECORD_BYTES, type Read } from './row.ts';
 
 /** Each line that is not blank, as the field of that name. */
 export async function* readTextLines(

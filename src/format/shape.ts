@@ -91,7 +91,8 @@ function fits(value: Value, shape: Shape): boolean {
   if (value === null || shape.kind === 'json') return true;
   if (typeof value === 'string') return shape.kind === 'text';
   if (typeof value === 'boolean') return shape.kind === 'boolean';
-  if (typeof value === 'number') return shape.kind === 'double' || (shape.kind === 'integer' && Number.isSafeInteger(value));
+  if (typeof value === 'number')
+    return shape.kind === 'double' || (shape.kind === 'integer' && Number.isSafeInteger(value));
   if (Array.isArray(value)) return shape.kind === 'list' && value.every((item) => fits(item, shape.of));
   if (shape.kind !== 'struct') return false;
   let keys = 0;
@@ -103,7 +104,14 @@ function fits(value: Value, shape: Shape): boolean {
   return keys > 0;
 }
 
-const DTYPES = { null: 'null', boolean: 'bool', integer: 'int64', double: 'float64', text: 'string', json: 'string' } as const;
+const DTYPES = {
+  null: 'null',
+  boolean: 'bool',
+  integer: 'int64',
+  double: 'float64',
+  text: 'string',
+  json: 'string',
+} as const;
 
 type Feature = { readonly [key: string]: Value };
 

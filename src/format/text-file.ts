@@ -1,7 +1,8 @@
 /** Opens a text file as a stream of UTF-8 bytes: unpacked, transcoded, without its byte order mark. */
+
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
-import { createReadStream } from 'node:fs';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 /** `latin1` is windows-1252, as the web and spreadsheets mean it. */

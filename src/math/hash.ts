@@ -62,7 +62,7 @@ function mixLane(value: number, lane: 0 | 1 | 2 | 3): number {
 
 function finish([a, b, c, d]: readonly [number, number, number, number], out: Uint32Array, at: number): void {
   const sum = (a + b + c + d) | 0;
-  const [x, y, z, w] = [avalanche(sum), avalanche(b + sum), avalanche(c + sum), avalanche(d + sum)];
+  const [x, y, z, w] = [mix32(sum), mix32(b + sum), mix32(c + sum), mix32(d + sum)];
   const total = (x + y + z + w) | 0;
   out[at] = total;
   out[at + 1] = y + total;
@@ -70,7 +70,8 @@ function finish([a, b, c, d]: readonly [number, number, number, number], out: Ui
   out[at + 3] = w + total;
 }
 
-function avalanche(value: number): number {
+/** Spreads each bit over all 32 of a signed number: the finaliser of MurmurHash3. */
+export function mix32(value: number): number {
   let h = value ^ (value >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;

@@ -1,4 +1,5 @@
 /** A set of texts by their 64-bit fingerprints, in 11 to 22 bytes each: for counting more of them than would fit. */
+import { mix32 } from './hash.ts';
 
 /** Texts that differ count as one with a chance of about n² / 2⁶⁴: 1 in 20,000 for thirty million. */
 export class KeySet {
@@ -18,7 +19,7 @@ export class KeySet {
       low = Math.imul(low ^ unit, 0x5bd1e995);
       low ^= low >>> 15;
     }
-    if (!this.#insert(mix(high ^ text.length), mix(low + high) | 1)) return; // odd: never a free pair
+    if (!this.#insert(mix32(high ^ text.length), mix32(low + high) | 1)) return; // odd: never a free pair
     this.#size++;
     if (this.#size * 8 > this.#slots.length * 3) this.#grow();
   }
@@ -42,13 +43,4 @@ export class KeySet {
     for (let at = 0; at < old.length; at += 2)
       if (old[at + 1] !== 0) this.#insert(old[at] as number, old[at + 1] as number);
   }
-}
-
-/** 32-bit finaliser of MurmurHash3. */
-function mix(value: number): number {
-  let h = value ^ (value >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

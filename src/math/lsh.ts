@@ -5,6 +5,9 @@ const COMPARISONS_PER_ROW = 256;
 /** Members of a group that a row is compared with before it counts as unlike the group. */
 const COMPARISONS_PER_GROUP = 32;
 
+/** Rows that an index keeps for one key, at most: the rest is found by other keys. */
+const ROWS_PER_KEY = 256;
+
 /**
  * The sets of two or more rows that have the same key, rows ascending. Needs 12 to 20 bytes a row while it runs.
  * @param skip rows with a 1 here are left out.
@@ -70,7 +73,7 @@ export function makeBandIndex(keys: readonly Uint32Array[], rows: readonly numbe
       const key = (keys[band] as Uint32Array)[row] as number;
       const there = held.get(key);
       if (there === undefined) held.set(key, [row]);
-      else there.push(row);
+      else if (there.length < ROWS_PER_KEY) there.push(row);
     }
   };
   rows.forEach(add);

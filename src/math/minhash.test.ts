@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketsOf, joinBucket } from './lsh.ts';
+import { bucketsOf, joinBucket, makeBandIndex } from './lsh.ts';
 import { bandShapeFor, chanceToMeet, jaccard, makeMinHash, PERMUTATIONS, writeBandKeys } from './minhash.ts';
 import { seededRandom } from './random.ts';
 import { makeUnionFind } from './union-find.ts';
@@ -86,6 +86,20 @@ describe('bucketsOf', () => {
       [0, 2],
       [1, 5],
     ]);
+  });
+});
+
+describe('makeBandIndex', () => {
+  it('gives the rows that share most keys first', () => {
+    const index = makeBandIndex(
+      [Uint32Array.of(1, 1, 1, 2, 1), Uint32Array.of(1, 3, 1, 2, 1), Uint32Array.of(1, 1, 4, 2, 5)],
+      [1, 3],
+    );
+    index.add(2);
+    expect(index.likest(0, 9)).toEqual([1, 2]);
+    expect(index.likest(4, 9)).toEqual([2, 1]);
+    expect(index.likest(4, 1)).toEqual([2]);
+    expect(index.likest(3, 9)).toEqual([3]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** MinHash: a short signature from which the Jaccard similarity of two sets can be told (Broder 1997). */
+import { mix32 } from './hash.ts';
 
 /** Values of a signature; the error of the estimate is about √(J·(1−J)/128), 0.04 at most. */
 export const PERMUTATIONS = 128;
@@ -34,8 +35,8 @@ export function writeBandKeys(signature: Int32Array, shape: BandShape, put: (ban
   for (let band = 0; band < shape.bands; band++) {
     let key = Math.imul(band + 1, 0x9e3779b1);
     for (let i = band * shape.rows; i < (band + 1) * shape.rows; i++)
-      key = mix(key ^ (signature[i] as number)) + 0x7f4a7c15;
-    put(band, mix(key) >>> 0);
+      key = mix32(key ^ (signature[i] as number)) + 0x7f4a7c15;
+    put(band, mix32(key) >>> 0);
   }
 }
 
@@ -79,20 +80,11 @@ export function jaccard(a: Int32Array, b: Int32Array): number {
 export const areAlike = (a: Int32Array, b: Int32Array, threshold: number): boolean =>
   Math.min(a.length, b.length) >= threshold * Math.max(a.length, b.length) && jaccard(a, b) >= threshold;
 
-/** 32-bit finaliser of MurmurHash3. */
-function mix(value: number): number {
-  let h = value ^ (value >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return h ^ (h >>> 16);
-}
-
 /** A fixed series of mixed 32-bit numbers (after Steele, Lea and Flood 2014). */
 function splitmix32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x9e3779b9) | 0;
-    return mix(state);
+    return mix32(state);
   };
 }

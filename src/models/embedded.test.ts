@@ -148,7 +148,7 @@ describe.skipIf(weights === undefined)('the embedded model', () => {
     const lost = model.complete(asking('Write a long story.', { maxTokens: 400 }), never).catch((error) => error);
     process.kill(pid!, 'SIGKILL');
     expect(await lost).toMatchObject({ code: 'model-crashed' });
-    expect(await lost).toHaveProperty('then', 'retry');
+    expect(await lost).toHaveProperty('remedy', 'retry');
     const reply = await model.complete(asking('Say hello.', { maxTokens: 4 }), never);
     expect(reply.tokens.output).toBeGreaterThan(0);
     expect(model.pids()).not.toContain(pid);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Fault, fault } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
+import { modelSchema } from '../core/recipe.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
-import { type Pace, paced } from './paced.ts';
+import { type Pace, paced, paceOf } from './paced.ts';
 import { drawFrom } from './seeded.ts';
 
 const request: Request = { messages: [{ role: 'user', content: 'Hello' }], maxTokens: 100, seed: 1 };
@@ -203,4 +204,34 @@ test('every failed attempt is told of, with what it billed', async () => {
   ask();
   await clock.advance(60_000);
   expect(billed).toEqual([7]);
+});
+
+test('fault class 1: roles that share a lane wait together, others do not', async () => {
+  const clock = new VirtualClock();
+  const sent: string[] = [];
+  const backendOf = (name: string): Backend => ({
+    id: 'test',
+    can: { schema: 'none', logprobs: false },
+    concurrency: { start: 4, max: 4 },
+    complete: async () => {
+      sent.push(name);
+      if (sent.length === 1) throw fault('rate-limited', facts, { retryAfterMs: 60_000 });
+      return reply;
+    },
+    describe: async () => ({}),
+    close: async () => {},
+  });
+  const gates = new Map();
+  const pace = (use: string) => ({ ...paceOf(modelSchema.parse({ use })), gates, clock, random: () => 0.5 });
+  const teacher = paced(backendOf('teacher'), pace('openai/gpt-5-mini'));
+  const judge = paced(backendOf('judge'), pace('openai/gpt-5-mini'));
+  const other = paced(backendOf('other'), pace('openai/gpt-5'));
+  const first = teacher.complete(request, never);
+  await clock.advance(10);
+  const rest = [judge.complete(request, never), other.complete(request, never)];
+  await clock.advance(50_000);
+  expect(sent).toEqual(['teacher', 'other']);
+  await clock.advance(20_000);
+  expect(sent.slice(2).sort()).toEqual(['judge', 'teacher']);
+  await Promise.all([first, ...rest]);
 });

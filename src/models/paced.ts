@@ -14,6 +14,9 @@ export interface Pace {
   readonly concurrency?: number | undefined;
   readonly requestsPerMinute?: number | undefined;
   readonly tokensPerMinute?: number | undefined;
+  /** Roles whose `lane` is the same share one gate of `gates`: an endpoint knows keys and models, not roles. */
+  readonly lane?: string;
+  readonly gates?: Map<string, Gate>;
   /** Told of every attempt that failed, those that are tried again too: some were billed. */
   readonly onFault?: ((met: Fault, request: Request) => void) | undefined;
   readonly clock?: Clock;
@@ -22,6 +25,7 @@ export interface Pace {
 }
 
 export const paceOf = (spec: ModelSpec): Pace => ({
+  lane: `${spec.use} ${spec.baseUrl ?? ''}`,
   retries: spec.retries,
   concurrency: spec.concurrency,
   requestsPerMinute: spec.requestsPerMinute,
@@ -33,8 +37,8 @@ const SLOWDOWNS_PER_RETRY = 10;
 
 /**
  * The same backend, paced: adaptive concurrency, rate limits, `Retry-After` for the whole endpoint, circuit breaker,
- * retries with full jitter. After a fault that halts, every further call throws it without being sent. Wrap each
- * endpoint and model once, and let its roles share the result.
+ * retries with full jitter. After a fault that halts, every further call throws it without being sent. Of roles that
+ * share a lane, the first to come sets its limits.
  */
 export function paced(backend: Backend, pace: Pace): Backend {
   const clock = pace.clock ?? realClock;
@@ -42,7 +46,9 @@ export function paced(backend: Backend, pace: Pace): Backend {
   const random = pace.random ?? Math.random;
   const max = pace.concurrency ?? backend.concurrency.max;
   const concurrency = { start: Math.min(backend.concurrency.start, max), max };
-  const gate = new Gate({ ...pace, concurrency, clock, random });
+  const shared = pace.lane === undefined ? undefined : pace.gates?.get(pace.lane);
+  const gate = shared ?? new Gate({ ...pace, concurrency, clock, random });
+  if (pace.lane !== undefined) pace.gates?.set(pace.lane, gate);
   return {
     id: backend.id,
     can: backend.can,

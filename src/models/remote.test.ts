@@ -98,13 +98,14 @@ const table: readonly (readonly [number, ActName, string])[] = [
   [18, 'gzip-bomb', 'bad-response'],
   [23, 'redirect', 'bad-response'],
 ];
-const SILENT: ReadonlySet<string> = new Set(['hang', 'stall']);
+/** The one timer that each kind of silence has to set off, in seconds. */
+const SILENT: Readonly<Record<string, object>> = { hang: { firstByte: 0.15 }, stall: { idle: 0.15 } };
+const PATIENT = { connect: 10, firstByte: 10, idle: 10, total: 30 };
 
 test.each(MODELS.flatMap((use) => table.map((row) => [use, ...row] as const)))(
   '%s, fault class %s: %s is %s, sent once',
   async (use, _, act, code) => {
-    const impatient = { connect: 10, firstByte: 0.15, idle: 0.15, total: 1 };
-    const { server, backend } = await setUp(use, { script: [act] }, SILENT.has(act) ? { timeouts: impatient } : {});
+    const { server, backend } = await setUp(use, { script: [act] }, { timeouts: { ...PATIENT, ...SILENT[act] } });
     expect((await faultOf(backend.complete(request, never))).code).toBe(code);
     expect(server.calls).toHaveLength(1);
   },

@@ -158,3 +158,21 @@ test('a recursive schema ends', () => {
     { numRuns: 50 },
   );
 });
+
+test.each([
+  /^\d{3}-\d{4}$/,
+  /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/,
+  /^(?:low|mid|high)$/,
+  /^[A-Z][a-z]+(?: [A-Z][a-z]+)?$/,
+  /^#[0-9a-fA-F]{6}$/,
+  /^v\d+\.\d+(\.\d+)*$/,
+  /^\+?[1-9]\d{1,14}$/,
+  /^[\w.-]{3,20}$/,
+  /^(a|bc){2,3}x?\/[^0-9]$/,
+])('texts made for %s match it', async (pattern) => {
+  const schema = { type: 'string', pattern: pattern.source };
+  for (const seed of seeds) {
+    const text = JSON.parse((await say(undefined, { seed, schema })).text) as string;
+    expect(text).toMatch(pattern);
+  }
+});

@@ -7,7 +7,10 @@ const read = async (path: string, content: string | Uint8Array, more: object = {
   runStep(file, { with: { path, ...more }, files: { [path]: content } });
 const rows = async (...given: Parameters<typeof read>) => (await read(...given)).kept.map((sample) => sample.data);
 
-const two = [{ a: 'x', n: 1 }, { a: 'y', n: 2.5 }];
+const two = [
+  { a: 'x', n: 1 },
+  { a: 'y', n: 2.5 },
+];
 const asLines = two.map((row) => JSON.stringify(row)).join('\n');
 
 describe('every format gives the same rows', () => {
@@ -48,7 +51,10 @@ describe('every format gives the same rows', () => {
 
 describe('JSON', () => {
   test('keeps numbers that no double holds as text, and says so', async () => {
-    const { kept } = await read('x.jsonl', '{"id":12345678901234567890,"o":{"l":[1,-9007199254740993]},"big":1e400,"ok":9007199254740991,"e":1e21}');
+    const { kept } = await read(
+      'x.jsonl',
+      '{"id":12345678901234567890,"o":{"l":[1,-9007199254740993]},"big":1e400,"ok":9007199254740991,"e":1e21}',
+    );
     expect(kept[0]!.data).toEqual({
       id: '12345678901234567890',
       o: { l: [1, '-9007199254740993'] },
@@ -77,7 +83,10 @@ describe('JSON', () => {
 describe('CSV', () => {
   test('takes what spreadsheets write', async () => {
     const content = 'a,b\n"x, ""y""","two\nlines"\r\n,"" \n'.replace('"" \n', '""\n');
-    expect(await rows('x.csv', content)).toEqual([{ a: 'x, "y"', b: 'two\nlines' }, { a: '', b: '' }]);
+    expect(await rows('x.csv', content)).toEqual([
+      { a: 'x, "y"', b: 'two\nlines' },
+      { a: '', b: '' },
+    ]);
   });
 
   test('takes a quote within a cell as it is', async () => {
@@ -85,12 +94,17 @@ describe('CSV', () => {
   });
 
   test('takes column names from the recipe, or makes them', async () => {
-    expect(await rows('x.csv', '1,2\n3,4\n', { header: ['a', 'b'] })).toEqual([{ a: '1', b: '2' }, { a: '3', b: '4' }]);
+    expect(await rows('x.csv', '1,2\n3,4\n', { header: ['a', 'b'] })).toEqual([
+      { a: '1', b: '2' },
+      { a: '3', b: '4' },
+    ]);
     expect(await rows('x.csv', '1,2\n', { header: false })).toEqual([{ column1: '1', column2: '2' }]);
   });
 
   test('reads Latin-1 where it is told to', async () => {
-    expect(await rows('x.csv', Buffer.from('a\ncaf\xe9 \x80\n', 'latin1'), { encoding: 'latin1' })).toEqual([{ a: 'café €' }]);
+    expect(await rows('x.csv', Buffer.from('a\ncaf\xe9 \x80\n', 'latin1'), { encoding: 'latin1' })).toEqual([
+      { a: 'café €' },
+    ]);
   });
 
   test('types cells that the recipe types', async () => {
@@ -128,7 +142,10 @@ describe('which files', () => {
     ['d/a.jsonl/x', 'a folder of its path is a file'],
     ['a\0b', 'holds a NUL'],
   ])('%s is a missing file', async (path, says) => {
-    await expect(valuesOf(path)).rejects.toMatchObject({ code: 'missing-file', message: expect.stringContaining(says) });
+    await expect(valuesOf(path)).rejects.toMatchObject({
+      code: 'missing-file',
+      message: expect.stringContaining(says),
+    });
   });
 });
 
@@ -156,9 +173,9 @@ describe('samples', () => {
   });
 
   test('a field that first appears beyond the rows read before the run is told, not lost', async () => {
-    const content = `${'{"a":1}\n'.repeat(50_000)}{"a":1,"late":2}\n`;
+    const content = `${'{"a":1}\n'.repeat(20_000)}{"a":1,"late":2}\n`;
     const error = await read('x.jsonl', content).catch((reason) => reason);
-    expect(error).toMatchObject({ code: 'bad-data', where: { file: 'x.jsonl', line: 50_001 } });
-    expect(await rows('x.jsonl', content, { fields: ['a'] })).toHaveLength(50_001);
+    expect(error).toMatchObject({ code: 'bad-data', where: { file: 'x.jsonl', line: 20_001 } });
+    expect(await rows('x.jsonl', content, { fields: ['a'] })).toHaveLength(20_001);
   });
 });

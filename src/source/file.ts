@@ -11,12 +11,12 @@ import { ENCODINGS } from '../format/text-file.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
 import { emptyData } from './file/bad-rows.ts';
 import { CELL_TYPES } from './file/cell-types.ts';
-import { findFiles, type FoundFile } from './file/find-files.ts';
+import { type FoundFile, findFiles } from './file/find-files.ts';
 import { readFiles } from './file/read-files.ts';
 import { FORMATS } from './file/read-rows.ts';
 
 /** Rows that are read before the run: they show the fields, and the mistakes that can be known before money is spent. */
-const PEEK_ROWS = 50_000;
+const PEEK_ROWS = 20_000;
 
 const options = z.strictObject({
   path: z
@@ -73,7 +73,9 @@ export const file = defineStep({
         const data = pick(event.row.data);
         refuseLateField(data, known, event.file, event.row.line);
         const sample = child([], data, { real: given.real, name: nameOf(event.row.data) });
-        yield keep(event.row.exact === undefined ? sample : withNotes(sample, { keptAsText: event.row.exact.join(', ') }));
+        yield keep(
+          event.row.exact === undefined ? sample : withNotes(sample, { keptAsText: event.row.exact.join(', ') }),
+        );
       }
     }
   },
@@ -100,7 +102,11 @@ const inspect = oncePer(async (given: Options, lent: Files): Promise<Inspected> 
 });
 
 const unknownField = (field: string, known: readonly string[]) =>
-  mistake('bad-option', { step: '`file`', option: 'fields', reason: `no row has \`${field}\`; there are ${known.join(', ')}` });
+  mistake('bad-option', {
+    step: '`file`',
+    option: 'fields',
+    reason: `no row has \`${field}\`; there are ${known.join(', ')}`,
+  });
 
 /** Names rows by their content, so that a row put in before others changes none of them; equal rows are counted. */
 function namer(): (row: Data) => string {
@@ -128,7 +134,15 @@ function badSample({ line, reason, raw }: BadRow, found: FoundFile, child: Scope
 }
 
 /** What was found out about a file, said where the user looks for measures. */
-function* told({ rows, bad, labels }: { readonly rows: number; readonly bad: number; readonly labels: Readonly<Record<string, string>> }) {
+function* told({
+  rows,
+  bad,
+  labels,
+}: {
+  readonly rows: number;
+  readonly bad: number;
+  readonly labels: Readonly<Record<string, string>>;
+}) {
   yield measure('rows', rows, 'samples', labels);
   if (bad > 0) yield measure('bad-lines', bad, 'samples', labels);
 }

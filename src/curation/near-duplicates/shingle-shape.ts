@@ -11,8 +11,12 @@ const TEXTS_TO_JUDGE = 1000;
 const run = z.int().min(1).max(20);
 export const shingleSchema = z.union([
   z.literal('auto'),
-  z.strictObject({ words: z.union([run, z.tuple([run, run]).refine(([from, to]) => from <= to, 'from ≤ to')]) }),
-  z.strictObject({ characters: z.int().min(1).max(50) }),
+  z.strictObject({
+    words: z
+      .union([run, z.tuple([run, run]).refine(([from, to]) => from <= to, 'from ≤ to')])
+      .describe('Words in a run: a number, or the least and the most.'),
+  }),
+  z.strictObject({ characters: z.int().min(1).max(50).describe('Characters in a run; gaps count as one.') }),
 ]);
 
 /** What the option stands for in this dataset. */

@@ -50,13 +50,21 @@ function examples(shown: readonly Sample[]): string[] {
 }
 
 function files({ files: made = [] }: RunFacts): string[] {
-  const rows = made.flatMap(({ path, bytes, holds }) => (holds === undefined ? [] : [[code(path), holds.split, count(holds.rows), count(bytes)]]));
+  const rows = made.flatMap(({ path, bytes, holds }) =>
+    holds === undefined ? [] : [[code(path), holds.split, count(holds.rows), count(bytes)]],
+  );
   return rows.length === 0 ? [] : ['## Files', table(['File', 'Split', 'Samples', 'Bytes'], rows)];
 }
 
 function yieldRow({ key, in: given, made, kept, dropped, failed }: StepCounts): string[] {
   const losses = [...Object.entries(dropped), ...Object.entries(failed)];
-  return [code(key), count(given), count(made), count(kept), losses.map(([why, n]) => `${why} ${count(n)}`).join(', ') || '–'];
+  return [
+    code(key),
+    count(given),
+    count(made),
+    count(kept),
+    losses.map(([why, n]) => `${why} ${count(n)}`).join(', ') || '–',
+  ];
 }
 
 function models({ models: roles, spending }: RunFacts): string[] {
@@ -65,7 +73,13 @@ function models({ models: roles, spending }: RunFacts): string[] {
     const own = spending.filter((each) => each.role === role);
     const sum = (of: (each: (typeof own)[number]) => number) => own.reduce((total, each) => total + of(each), 0);
     const tokens = `${count(sum((each) => each.inputTokens))} / ${count(sum((each) => each.outputTokens))}`;
-    return [code(role), code(id), count(sum((each) => each.calls)), tokens, `$${sum((each) => each.costUsd).toFixed(2)}`];
+    return [
+      code(role),
+      code(id),
+      count(sum((each) => each.calls)),
+      tokens,
+      `$${sum((each) => each.costUsd).toFixed(2)}`,
+    ];
   });
   return ['## Models', table(['Role', 'Model', 'Calls', 'Tokens in / out', 'Cost'], rows)];
 }
@@ -76,10 +90,15 @@ function measures(all: readonly Measure[]): string[] {
     .slice(0, MOST_MEASURES)
     .map(({ step, name, value, unit, labels }) => {
       const told = Object.entries(labels).map(([label, text]) => `${label} ${text}`);
-      return [code(step), told.length === 0 ? name : `${name} (${told.join(', ')})`, `${Number(value.toPrecision(4))} ${unit}`];
+      return [
+        code(step),
+        told.length === 0 ? name : `${name} (${told.join(', ')})`,
+        `${Number(value.toPrecision(4))} ${unit}`,
+      ];
     });
   if (rows.length === 0) return [];
-  const more = all.length - rows.length > 0 && rows.length === MOST_MEASURES ? ['The report of the run has the others.'] : [];
+  const more =
+    all.length - rows.length > 0 && rows.length === MOST_MEASURES ? ['The report of the run has the others.'] : [];
   return ['## Measures', table(['Step', 'Measure', 'Value'], rows), ...more];
 }
 
@@ -89,7 +108,9 @@ function limitsOf({ facts, synthetic }: CardFacts): string[] {
   const asked = Object.keys(facts.models).length > 0;
   const synthetics =
     synthetic > 0 && asked
-      ? ['Texts were written by language models. They can be wrong, repeat what the models learned, and carry their biases; no person checked each sample.']
+      ? [
+          'Texts were written by language models. They can be wrong, repeat what the models learned, and carry their biases; no person checked each sample.',
+        ]
       : [];
   const judged = facts.counts.some(({ name }) => name === 'judge')
     ? ['Samples were chosen by a model as judge, whose taste is part of the dataset.']
@@ -97,7 +118,12 @@ function limitsOf({ facts, synthetic }: CardFacts): string[] {
   const sourced = facts.counts.some(({ name }) => name === 'file')
     ? ['It was made with data from files; their licences and the rights of the people in them apply here too.']
     : [];
-  return [...synthetics, ...judged, ...sourced, 'Whether it helps a model on a task of yours, only a test on real data of that task tells.'];
+  return [
+    ...synthetics,
+    ...judged,
+    ...sourced,
+    'Whether it helps a model on a task of yours, only a test on real data of that task tells.',
+  ];
 }
 
 const count = (n: number) => n.toLocaleString('en-US');

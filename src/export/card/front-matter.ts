@@ -55,7 +55,9 @@ function configsOf(files: readonly WrittenFile[]): Config[] {
   const groups = new Map<string, DataFile[]>();
   for (const file of files) {
     if (file.holds === undefined || file.holds.rows === 0) continue;
-    const base = file.path.replace(new RegExp(`(^|[/-])${file.holds.split}(?=\\.|-|$)`), '$1train').replace(/-train(?=\.)/, '');
+    const base = file.path
+      .replace(new RegExp(`(^|[/-])${file.holds.split}(?=\\.|-|$)`), '$1train')
+      .replace(/-train(?=\.)/, '');
     groups.set(base, [...(groups.get(base) ?? []), file as DataFile]);
   }
   const names = new Set<string>();
@@ -69,7 +71,9 @@ function configsOf(files: readonly WrittenFile[]): Config[] {
 function configName(base: string): string {
   const [, folder, file, ending] = /^(?:(.*)\/)?([^/.]*)(?:\.(.*))?$/.exec(base) ?? [];
   const place = folder === 'data' ? undefined : folder?.replaceAll('/', '-');
-  const name = [place, file === 'train' ? undefined : file].filter((part) => part !== undefined && part !== '').join('-');
+  const name = [place, file === 'train' ? undefined : file]
+    .filter((part) => part !== undefined && part !== '')
+    .join('-');
   return (name === '' ? (ending ?? 'more') : name).replace(/[^\w-]/g, '-');
 }
 

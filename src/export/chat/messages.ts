@@ -34,7 +34,12 @@ export function whyNotChat(messages: readonly Json[]): string | undefined {
     else if (role === 'assistant' && expected === 'assistant') {
       calls = callsOf(message);
       expected = calls.size > 0 ? 'tool' : 'user';
-    } else return role === 'user' ? 'two-user-messages-in-a-row' : expected === 'system' ? 'begins-with-assistant' : 'two-assistant-messages-in-a-row';
+    } else
+      return role === 'user'
+        ? 'two-user-messages-in-a-row'
+        : expected === 'system'
+          ? 'begins-with-assistant'
+          : 'two-assistant-messages-in-a-row';
   }
   if (messages.length === 0) return 'no-messages';
   return lastRole(messages) === 'assistant' ? undefined : 'does-not-end-with-assistant';
@@ -47,7 +52,8 @@ const lastRole = (messages: readonly Json[]) => (messages.at(-1) as Fields).role
 
 function whyNotMessage({ role, content, tool_calls, tool_call_id }: Fields): string | undefined {
   if (!['system', 'developer', 'user', 'assistant', 'tool'].includes(role as string)) return 'unknown-role';
-  if (tool_calls !== undefined && (role !== 'assistant' || !Array.isArray(tool_calls) || !tool_calls.every(isCall))) return 'bad-tool-calls';
+  if (tool_calls !== undefined && (role !== 'assistant' || !Array.isArray(tool_calls) || !tool_calls.every(isCall)))
+    return 'bad-tool-calls';
   if (role === 'tool' && typeof tool_call_id !== 'string') return 'tool-answer-without-id';
   const mayBeSilent = role === 'assistant' && Array.isArray(tool_calls) && tool_calls.length > 0;
   if (mayBeSilent && (content === null || content === undefined)) return undefined;

@@ -24,7 +24,12 @@ export interface RowChoice {
 }
 
 export const rowTouches = ({ fields }: RowChoice, by?: string): Touches => ({
-  reads: [...new Set([...(fields === undefined ? [] : fieldPairs(fields).map(([, old]) => old)), ...(by === undefined ? [] : [by])])],
+  reads: [
+    ...new Set([
+      ...(fields === undefined ? [] : fieldPairs(fields).map(([, old]) => old)),
+      ...(by === undefined ? [] : [by]),
+    ]),
+  ],
 });
 
 /** Real samples only where they are asked for. */
@@ -49,7 +54,9 @@ export function rowMaker(step: string, choice: RowChoice): (sample: Sample) => F
 
 function notesOf(sample: Sample, wanted: true | readonly string[]): Json {
   if (wanted === true) return sample.notes;
-  return Object.fromEntries(wanted.filter((name) => Object.hasOwn(sample.notes, name)).map((name) => [name, sample.notes[name]!]));
+  return Object.fromEntries(
+    wanted.filter((name) => Object.hasOwn(sample.notes, name)).map((name) => [name, sample.notes[name]!]),
+  );
 }
 
 const hidden = (step: string, column: string) =>

@@ -31,6 +31,14 @@ function poolOf(count: number, order: { path?: string; sequences?: number } = {}
   return pool;
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test('spreads calls over its processes and gives each call its own answer', async () => {
   const pool = poolOf(2);
   await pool.ready();
@@ -56,9 +64,12 @@ test('a death fails the calls of that process only, and another takes its place'
   await tick();
   expect(ends).toEqual(['model-crashed', 'model-crashed']);
   held.abort();
-  const after = await Promise.all(Array.from({ length: 8 }, (_, at) => pool.complete(asking(`again ${at}`), never)));
-  const pids = new Set(after.map(({ said }) => pidOf(said.text)));
-  expect(pids.size).toBe(2);
+  // The successor takes a moment to come up; until then the survivor answers everything.
+  const pids = new Set<number>();
+  while (pids.size < 2) {
+    const both = await Promise.all([1, 2].map(() => pool.complete(asking('again'), never)));
+    for (const { said } of both) pids.add(pidOf(said.text));
+  }
   expect([...pids].filter((pid) => before.includes(pid))).toHaveLength(1);
 });
 
@@ -137,14 +148,14 @@ test('close ends every process and fails what waits', async () => {
   const calls = Array.from({ length: 4 }, () => pool.complete(asking('hold'), never).catch((error) => error.code));
   await pool.close();
   expect(await Promise.all(calls)).toEqual(Array(4).fill('stopped'));
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });
 
 test('an idle pool that nobody closed does not keep its program running, and its processes end with it', async () => {
   const code = `
     import { fork } from 'node:child_process';
     import { Pool } from '${new URL('./pool.ts', import.meta.url)}';
-    const start = () => fork(new URL('${new URL('./echo-child.ts', import.meta.url)}'), { serialization: 'advanced' });
+    const start = () => fork(new URL('${new URL('./echo-child.ts', import.meta.url)}'), { serialization: 'advanced', execArgv: [] });
     const order = { path: 'echo', template: 'none', llamaModule: 'none', memoryBytes: 0, scratch: '' };
     const pool = new Pool(2, { model: 'echo', start, order, restarts: 1, backoffMs: 5 });
     await pool.ready();
@@ -158,9 +169,8 @@ test('an idle pool that nobody closed does not keep its program running, and its
   program.stdout.on('data', (chunk) => {
     said += chunk;
   });
-  // The pipe closes when the last of its holders, the processes among them, is gone.
   expect(await once(program, 'close')).toEqual([0, null]);
   const pids = said.trim().split(',').map(Number);
   expect(pids).toHaveLength(2);
-  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+  for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });

@@ -20,9 +20,20 @@ function typed(row: Row, wanted: readonly [string, CellTypes[string]][]): Read {
   const exact: string[] = [];
   for (const [column, type] of wanted) {
     const cell = Object.hasOwn(row.data, column) ? row.data[column] : undefined;
-    if (typeof cell !== 'string') return { line: row.line, reason: `there is no column \`${column}\` to read as ${type}`, raw: rawOf(row.data), fatal: true };
+    if (typeof cell !== 'string')
+      return {
+        line: row.line,
+        reason: `there is no column \`${column}\` to read as ${type}`,
+        raw: rawOf(row.data),
+        fatal: true,
+      };
     const value = cellValue(cell.trim(), type, column, exact);
-    if (value === undefined) return { line: row.line, reason: `column \`${column}\`: \`${cell.slice(0, 80)}\` is no ${type}`, raw: rawOf(row.data) };
+    if (value === undefined)
+      return {
+        line: row.line,
+        reason: `column \`${column}\`: \`${cell.slice(0, 80)}\` is no ${type}`,
+        raw: rawOf(row.data),
+      };
     changed.push([column, value]);
   }
   const data = { ...row.data, ...Object.fromEntries(changed) };

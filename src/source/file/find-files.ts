@@ -20,7 +20,8 @@ export async function findFiles(given: string | readonly string[], files: Files)
 }
 
 async function findOne(path: string, files: Files): Promise<FoundFile[]> {
-  if (path.includes('\0')) throw mistake('missing-file', { path: path.replaceAll('\0', '␀'), reason: 'its name holds a NUL' });
+  if (path.includes('\0'))
+    throw mistake('missing-file', { path: path.replaceAll('\0', '␀'), reason: 'its name holds a NUL' });
   const literal = await lookAt(path, files.input(path), files);
   if (typeof literal !== 'string') return [literal];
   if (!/[*?[{]/.test(path)) throw mistake('missing-file', { path, reason: literal });

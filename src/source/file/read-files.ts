@@ -17,7 +17,12 @@ export type FileEvent =
   | { readonly kind: 'row'; readonly row: Row; readonly file: FoundFile }
   /** Only where bad rows are skipped. */
   | { readonly kind: 'bad'; readonly bad: BadRow; readonly file: FoundFile }
-  | { readonly kind: 'end'; readonly rows: number; readonly bad: number; readonly labels: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'end';
+      readonly rows: number;
+      readonly bad: number;
+      readonly labels: Readonly<Record<string, string>>;
+    };
 
 /**
  * Rows of all files in order. At the first bad one no more rows come: reading goes on only to gather the file's further

@@ -58,7 +58,10 @@ export async function openRows(path: string, reading: Reading): Promise<OpenedFi
   };
 }
 
-function textBatches(chunks: AsyncIterable<Uint8Array>, { format, line, whole }: Reading): AsyncIterable<readonly Read[]> {
+function textBatches(
+  chunks: AsyncIterable<Uint8Array>,
+  { format, line, whole }: Reading,
+): AsyncIterable<readonly Read[]> {
   if (format === 'jsonl') return readJsonl(chunks);
   if (format === 'json') return readJsonValues(chunks);
   return whole ? readWholeText(chunks, line) : readTextLines(chunks, line);
