@@ -251,7 +251,7 @@ describe('looking at a run', () => {
     expect(left).toMatchObject({ step: 'length', verdict: 'dropped', reason: 'too-long' });
     const one = await cli('show', 'r', left.sample.id.slice(0, 9));
     expect(one.out).toContain('dropped by length: too-long');
-    expect(one.out).toMatch(/Question 1: prompt asked writer[^]*user +Write about anything\.\n +answer {2}\w/);
+    expect(one.out).toMatch(/Question 1: prompt\S* asked writer[^]*user +Write about anything\.\n +answer {2}\w/);
     expect((await cli('show', 'r', 'nope')).err).toContain('unknown-sample');
     await rm(join(folder, 'r', 'report.html'));
     expect((await cli('report', 'r')).out.trim()).toBe('r/report.html');

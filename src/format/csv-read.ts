@@ -1,6 +1,6 @@
 /** Reads CSV (RFC 4180 and what spreadsheets make of it), with the line of every fault. */
 import { type BadLine, isBadLine, type Line, linesOf } from './lines.ts';
-import { type BadRow, cut, RECORD_BYTES, type Read, type Value } from './row.ts';
+import { cut, RECORD_BYTES, type Read, type Value } from './row.ts';
 
 export interface CsvDialect {
   readonly delimiter?: string | undefined;
@@ -28,6 +28,8 @@ interface Reader {
   readonly found: CsvFound;
   readonly cap: number;
   hasColumns: boolean;
+  /** What the chunk at hand has given so far. */
+  rows: Read[];
   record: Record | undefined;
   /** After a quote that nothing closed, no quote may span lines any more: else one typo would swallow every row after it. */
   singleLines: boolean;
@@ -40,47 +42,47 @@ export async function* readCsv(
   found: CsvFound,
   cap = RECORD_BYTES,
 ): AsyncGenerator<readonly Read[]> {
-  const reader: Reader = { dialect, found, cap, hasColumns: false, record: undefined, singleLines: false };
+  const reader: Reader = { dialect, found, cap, hasColumns: false, rows: [], record: undefined, singleLines: false };
   for await (const lines of linesOf(chunks, cap)) {
     if (!reader.hasColumns && found.delimiter === '') found.delimiter = dialect.delimiter ?? detect(lines);
-    const rows: Read[] = [];
-    for (const line of lines) takeLine(reader, line, rows);
-    yield rows;
-    if (rows.some((row) => 'fatal' in row)) return;
+    reader.rows = [];
+    for (const line of lines) takeLine(reader, line);
+    yield reader.rows;
+    if (reader.rows.some((row) => 'fatal' in row)) return;
   }
-  const rest: Read[] = [];
-  if (reader.record !== undefined) giveUpQuote(reader, reader.record, rest);
-  yield rest;
+  reader.rows = [];
+  if (reader.record !== undefined) giveUpQuote(reader, reader.record);
+  yield reader.rows;
 }
 
-function takeLine(reader: Reader, line: Line | BadLine, rows: Read[]): void {
+function takeLine(reader: Reader, line: Line | BadLine): void {
   const { record } = reader;
   if (isBadLine(line)) {
-    if (record !== undefined) giveUpQuote(reader, record, rows);
+    if (record !== undefined) giveUpQuote(reader, record);
     const column = line.column === undefined ? {} : { column: line.column };
-    rows.push({ line: line.number, reason: line.reason, raw: line.raw, ...column });
+    reader.rows.push({ line: line.number, reason: line.reason, raw: line.raw, ...column });
   } else if (record === undefined && !line.text.includes('"')) {
     const text = withoutReturn(line.text);
-    if (text !== '') takeRecord(reader, line, text.split(reader.found.delimiter), rows);
-  } else takeQuoted(reader, record ?? { lines: [], cells: [], open: [], characters: 0 }, line, rows);
+    if (text !== '') takeRecord(reader, line, text.split(reader.found.delimiter));
+  } else takeQuoted(reader, record ?? { lines: [], cells: [], open: [], characters: 0 }, line);
 }
 
-function takeQuoted(reader: Reader, record: Record, line: Line, rows: Read[]): void {
+function takeQuoted(reader: Reader, record: Record, line: Line): void {
   record.lines.push(line);
   record.characters += line.text.length + 1;
   const said = scan(record, line.text, reader.found.delimiter);
   reader.record = said === 'open' ? record : undefined;
   if (said === 'open') {
-    if (reader.singleLines || record.characters > reader.cap) giveUpQuote(reader, record, rows);
-  } else if (said === 'whole') takeRecord(reader, record.lines[0]!, record.cells, rows);
+    if (reader.singleLines || record.characters > reader.cap) giveUpQuote(reader, record);
+  } else if (said === 'whole') takeRecord(reader, record.lines[0]!, record.cells);
   else {
     const raw = cut(record.lines.map((each) => each.text).join('\n'));
-    rows.push({ line: line.number, column: said.offset + 1, reason: said.reason, raw });
+    reader.rows.push({ line: line.number, column: said.offset + 1, reason: said.reason, raw });
   }
 }
 
 /** Blames the line on which the quote opened, and reads those after it afresh. */
-function giveUpQuote(reader: Reader, record: Record, rows: Read[]): void {
+function giveUpQuote(reader: Reader, record: Record): void {
   const opened = record.lines.length - record.open.length;
   const line = record.lines[opened]!;
   const column = line.text.length - record.open[0]!.length;
@@ -91,10 +93,10 @@ function giveUpQuote(reader: Reader, record: Record, rows: Read[]): void {
       .join('\n'),
   );
   const fatal = reader.hasColumns ? {} : { fatal: true };
-  rows.push({ line: line.number, column, reason: 'the quote that opens here is never closed', raw, ...fatal });
+  reader.rows.push({ line: line.number, column, reason: 'the quote that opens here is never closed', raw, ...fatal });
   reader.record = undefined;
   reader.singleLines = true;
-  for (const after of record.lines.slice(opened + 1)) takeLine(reader, after, rows);
+  for (const after of record.lines.slice(opened + 1)) takeLine(reader, after);
 }
 
 /** Reads the cells of one more line of a record. */
@@ -132,7 +134,7 @@ function closingQuote(text: string, start: number): number {
   return at;
 }
 
-function takeRecord(reader: Reader, line: Line, cells: string[], rows: Read[]): void {
+function takeRecord(reader: Reader, line: Line, cells: string[]): void {
   const { found, dialect } = reader;
   if (!reader.hasColumns) {
     if (/^sep=.$/.test(cells.join(found.delimiter))) return;
@@ -144,12 +146,12 @@ function takeRecord(reader: Reader, line: Line, cells: string[], rows: Read[]): 
         ? dialect.header
         : cells.map((_, at) => `column${at + 1}`);
     const reason = badHeader(found.columns);
-    if (reason !== undefined) rows.push({ line: line.number, reason, raw: cut(line.text), fatal: true });
+    if (reason !== undefined) reader.rows.push({ line: line.number, reason, raw: cut(line.text), fatal: true });
     if (isNames || reason !== undefined) return;
   }
   const { columns } = found;
-  if (cells.length === columns.length) rows.push({ data: zip(columns, cells), line: line.number });
-  else rows.push({ line: line.number, reason: ragged(cells.length, columns), raw: cut(line.text) });
+  if (cells.length === columns.length) reader.rows.push({ data: zip(columns, cells), line: line.number });
+  else reader.rows.push({ line: line.number, reason: ragged(cells.length, columns), raw: cut(line.text) });
 }
 
 const ragged = (cells: number, columns: readonly string[]) =>

@@ -142,7 +142,7 @@ function readObject(parser: Parser, path: string, depth: number): Value {
   enter(parser, depth);
   const object: { [key: string]: Value } = {};
   const seen = new Map<string, number>();
-  while (!closes(parser, '}', opened, seen.size)) {
+  while (!closes(parser, opened, seen.size)) {
     const at = parser.at;
     if (parser.text[at] !== '"')
       fail(parser, parser.text[at] === ',' ? 'a comma with no field before it' : expectKey(parser));
@@ -167,7 +167,7 @@ function readList(parser: Parser, path: string, depth: number): Value {
   const opened = parser.at;
   enter(parser, depth);
   const list: Value[] = [];
-  while (!closes(parser, ']', opened, list.length)) list.push(readValue(parser, `${path}[${list.length}]`, depth + 1));
+  while (!closes(parser, opened, list.length)) list.push(readValue(parser, `${path}[${list.length}]`, depth + 1));
   return list;
 }
 
@@ -177,7 +177,8 @@ function enter(parser: Parser, depth: number): void {
 }
 
 /** Steps over the closing bracket, or over the comma that must stand between two members. */
-function closes(parser: Parser, bracket: string, opened: number, members: number): boolean {
+function closes(parser: Parser, opened: number, members: number): boolean {
+  const bracket = parser.text[opened] === '{' ? '}' : ']';
   skipSpace(parser);
   if (parser.text[parser.at] === bracket) {
     parser.at++;
@@ -216,13 +217,13 @@ function readString(parser: Parser): string {
 }
 
 function skipEscape(parser: Parser): void {
-  const escape = parser.text[++parser.at];
-  if (escape === undefined) return;
-  if (escape === 'u') {
+  const mark = parser.text[++parser.at];
+  if (mark === undefined) return;
+  if (mark === 'u') {
     if (!/^[0-9a-fA-F]{4}$/.test(parser.text.slice(parser.at + 1, parser.at + 5)))
       fail(parser, '\\u without four hexadecimal digits', parser.at - 1);
     parser.at += 4;
-  } else if (!'"\\/bfnrt'.includes(escape)) fail(parser, `the escape \\${escape} does not exist`, parser.at - 1);
+  } else if (!'"\\/bfnrt'.includes(mark)) fail(parser, `the escape \\${mark} does not exist`, parser.at - 1);
 }
 
 function wholeString(parser: Parser, opened: number): string {

@@ -90,7 +90,10 @@ const last = (splitter: Splitter) => (splitter.carriedBytes > 0 ? finishCarried(
 /** Decodes a block of whole lines at once; only a block with broken bytes is looked at line by line. */
 function decode(splitter: Splitter, block: Uint8Array, lines: (Line | BadLine)[]): void {
   const view = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
-  if (!isUtf8(view) || view.includes(0)) return decodeCarefully(splitter, view, lines);
+  if (!isUtf8(view) || view.includes(0)) {
+    decodeCarefully(splitter, view, lines);
+    return;
+  }
   const text = view.toString('utf8');
   for (let start = 0; start < text.length; ) {
     const feed = text.indexOf('\n', start);

@@ -71,7 +71,8 @@ export const file = defineStep({
       else if (event.kind === 'end') yield* told(event);
       else {
         const data = pick(event.row.data);
-        refuseLateField(data, known, event.file, event.row.line);
+        const late = Object.keys(data).find((field) => !known.has(field));
+        if (late !== undefined) throw lateField(late, event.file, event.row.line);
         const sample = child([], data, { real: given.real, name: nameOf(event.row.data) });
         yield keep(
           event.row.exact === undefined ? sample : withNotes(sample, { keptAsText: event.row.exact.join(', ') }),
@@ -120,12 +121,9 @@ function namer(): (row: Data) => string {
 }
 
 /** A field beyond the rows that were read before the run: the steps after could not know of it. */
-function refuseLateField(data: Data, known: ReadonlySet<string>, { shown }: FoundFile, line: number): void {
-  for (const field in data) {
-    if (known.has(field)) continue;
-    const reason = `the field \`${field}\` first appears here, after ${PEEK_ROWS} rows without it; name the fields you want in \`fields\``;
-    throw mistake('bad-data', { format: 'samples', reason }, { where: { file: shown, line } });
-  }
+function lateField(field: string, { shown }: FoundFile, line: number) {
+  const reason = `the field \`${field}\` first appears here, after ${PEEK_ROWS} rows without it; name the fields you want in \`fields\``;
+  return mistake('bad-data', { format: 'samples', reason }, { where: { file: shown, line } });
 }
 
 function badSample({ line, reason, raw }: BadRow, found: FoundFile, child: Scope['child']) {

@@ -27,7 +27,7 @@ function typed(row: Row, wanted: readonly [string, CellTypes[string]][]): Read {
         raw: rawOf(row.data),
         fatal: true,
       };
-    const value = cellValue(cell.trim(), type, column, exact);
+    const value = cellValue(cell.trim(), type, (path) => exact.push(path === '' ? column : `${column}.${path}`));
     if (value === undefined)
       return {
         line: row.line,
@@ -40,14 +40,14 @@ function typed(row: Row, wanted: readonly [string, CellTypes[string]][]): Read {
   return exact.length === 0 ? { data, line: row.line } : { data, line: row.line, exact };
 }
 
-function cellValue(cell: string, type: CellTypes[string], column: string, exact: string[]): Value | undefined {
+function cellValue(cell: string, type: CellTypes[string], keptAsText: (path: string) => void): Value | undefined {
   if (cell === '') return null;
   if (type === 'boolean') return /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : undefined;
   const parsed = parseJson(cell);
   if (isFault(parsed)) return undefined;
   const isNumber = typeof parsed.value === 'number' || (parsed.exact.length > 0 && parsed.value === cell);
   if (type === 'number' && !isNumber) return undefined;
-  exact.push(...parsed.exact.map((path) => (path === '' ? column : `${column}.${path}`)));
+  parsed.exact.forEach(keptAsText);
   return parsed.value;
 }
 

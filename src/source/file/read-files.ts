@@ -1,7 +1,6 @@
 /** Reads the files of a `file` step one after the other, and says of each what it held. */
-import { mistake } from '../../core/errors.ts';
-import type { BadRow, Row } from '../../format/row.ts';
-import { isBad } from '../../format/row.ts';
+import { mistake, type SynthloomError } from '../../core/errors.ts';
+import { type BadRow, isBad, type Read, type Row } from '../../format/row.ts';
 import { asMistake, badData, emptyData, MistakeList } from './bad-rows.ts';
 import type { FoundFile } from './find-files.ts';
 import { type Format, formatOf, openRows, type Reading } from './read-rows.ts';
@@ -41,36 +40,56 @@ export async function* readFiles(files: readonly FoundFile[], reading: ReadingMa
   }
 }
 
-async function* readOne(
-  file: FoundFile,
-  reading: ReadingMany & { readonly format: Format; readonly limit: number },
-): AsyncGenerator<FileEvent> {
-  const mistakes = new MistakeList();
-  const seen = { rows: 0, bad: 0 };
+/** How far a file has been read. */
+interface Progress {
+  rows: number;
+  bad: number;
+  readonly mistakes: MistakeList;
+}
+
+type ReadingOne = ReadingMany & { readonly format: Format; readonly limit: number };
+
+async function* readOne(file: FoundFile, reading: ReadingOne): AsyncGenerator<FileEvent> {
+  const progress: Progress = { rows: 0, bad: 0, mistakes: new MistakeList() };
   let labels: Readonly<Record<string, string>> = {};
   try {
     const opened = await openRows(file.path, reading);
-    reading: for await (const batch of opened.batches)
-      for (const read of batch) {
-        if (!isBad(read)) {
-          if (mistakes.isEmpty) yield { kind: 'row', row: read, file };
-          if (++seen.rows >= reading.limit && mistakes.isEmpty) break reading;
-          continue;
-        }
-        seen.bad++;
-        if (reading.skipBad && read.fatal !== true) yield { kind: 'bad', bad: read, file };
-        else mistakes.add(badData(file, reading.format, read));
-        if (mistakes.isFull) break reading;
-      }
+    for await (const batch of opened.batches) {
+      yield* readBatch(batch, file, { reading, progress });
+      if (isThrough(reading, progress)) break;
+    }
     labels = opened.found();
   } catch (error) {
     const told = asMistake(error, file, reading.format);
     if (told === error) throw error;
-    mistakes.add(told as ReturnType<typeof badData>);
+    progress.mistakes.add(told as SynthloomError);
   }
+  const { rows, bad, mistakes } = progress;
   mistakes.throwIfAny();
-  if (seen.rows === 0) throw emptyData(file, whyEmpty(file, seen.bad, reading.format));
-  yield { kind: 'end', ...seen, labels: { path: file.shown, ...labels } };
+  if (rows === 0) throw emptyData(file, whyEmpty(file, bad, reading.format));
+  yield { kind: 'end', rows, bad, labels: { path: file.shown, ...labels } };
+}
+
+const isThrough = ({ limit }: ReadingOne, { rows, mistakes }: Progress) =>
+  mistakes.isFull || (rows >= limit && mistakes.isEmpty);
+
+function* readBatch(
+  batch: readonly Read[],
+  file: FoundFile,
+  { reading, progress }: { readonly reading: ReadingOne; readonly progress: Progress },
+): Generator<FileEvent> {
+  const { mistakes } = progress;
+  for (const read of batch) {
+    if (!isBad(read)) {
+      progress.rows++;
+      if (mistakes.isEmpty) yield { kind: 'row', row: read, file };
+    } else {
+      progress.bad++;
+      if (reading.skipBad && read.fatal !== true) yield { kind: 'bad', bad: read, file };
+      else mistakes.add(badData(file, reading.format, read));
+    }
+    if (isThrough(reading, progress)) return;
+  }
 }
 
 function whyEmpty(file: FoundFile, bad: number, format: Format): string {
