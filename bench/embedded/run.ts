@@ -56,7 +56,9 @@ async function measure(setting: Setting, { path }: Weights): Promise<Measured> {
 }
 
 async function sayAll(model: EmbeddedBackend, count: number, maxTokens: number): Promise<number> {
-  const replies = await Promise.all(topics(count).map((topic, seed) => model.complete(asking(topic, maxTokens, seed), never)));
+  const replies = await Promise.all(
+    topics(count).map((topic, seed) => model.complete(asking(topic, maxTokens, seed), never)),
+  );
   return replies.reduce((sum, { tokens }) => sum + tokens.output, 0);
 }
 

@@ -14,7 +14,10 @@ export interface Measured {
 
 /** Prompts whose answers run on, so that none ends early. */
 export const topics = (count: number): string[] =>
-  Array.from({ length: count }, (_, at) => `Write a very long story of at least five pages, with much detail. It is story number ${at}.`);
+  Array.from(
+    { length: count },
+    (_, at) => `Write a very long story of at least five pages, with much detail. It is story number ${at}.`,
+  );
 
 /** User and system time of processes. On Linux only: elsewhere 0. */
 export function cpuSeconds(pids: readonly number[]): number {
@@ -28,7 +31,10 @@ export const residentMegabytes = (pids: readonly number[]): number =>
 /** Fields 14, 15 and 24 of /proc/<pid>/stat: clock ticks (100 a second) and pages (4,096 bytes); see proc(5). */
 function statOf(pid: number): { cpu: number; resident: number } {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ').map(Number);
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+      .map(Number);
     return { cpu: (fields[11]! + fields[12]!) / 100, resident: (fields[21]! * 4096) / 1e6 };
   } catch {
     return { cpu: 0, resident: 0 };

@@ -1,12 +1,11 @@
 /** The clients that are compared: each makes one call, and does with its answer what its kind of program would. */
 import { z } from 'zod';
-import type { Backend, Request } from '../../src/core/model.ts';
+import type { Backend } from '../../src/core/model.ts';
 import { modelSchema } from '../../src/core/recipe.ts';
 import { compatibleBackend } from '../../src/models/compatible.ts';
 import { paced, paceOf } from '../../src/models/paced.ts';
 import { remoteBackend } from '../../src/models/remote.ts';
-import { askStructured } from '../../src/models/structured.ts';
-import { openCommit } from './commit.ts';
+import { openDesk } from './desk.ts';
 
 export interface Client {
   call(nth: number): Promise<unknown>;
@@ -33,28 +32,13 @@ const form = z.object({
   tags: z.array(z.string()),
 });
 
-/** The whole path of a run: structured question, pacing, transport, checks, durable commit. */
-async function whole(backend: Backend, setting: Setting): Promise<Client> {
-  const model = paced(backend, paceOf(modelSchema.parse({ use: backend.id, concurrency: setting.inFlight })));
-  const commit = await openCommit('teacher');
-  const { signal } = new AbortController();
+/** The whole path of a run: a structured question of a step, keys, budget, pacing, transport, checks, synced ledger. */
+async function whole(backend: Backend, { inFlight }: Setting): Promise<Client> {
+  const model = paced(backend, paceOf(modelSchema.parse({ use: backend.id, concurrency: inFlight })));
+  const desk = await openDesk(model);
   return {
-    call: (nth) => {
-      const complete = (request: Request) =>
-        commit.through(nth, request, async () => ({
-          ...(await model.complete(request, signal)),
-          costUsd: 0.0001,
-          cached: false,
-        }));
-      return askStructured(
-        { prompt: messages(nth), schema: form, temperature: 0.8, maxTokens: 512 },
-        { can: model.can, id: model.id, complete },
-      );
-    },
-    close: async () => {
-      await model.close();
-      await commit.close();
-    },
+    call: (nth) => desk.ask(nth, { prompt: messages(nth), schema: form, temperature: 0.8, maxTokens: 512 }),
+    close: desk.close,
   };
 }
 

@@ -19,6 +19,8 @@ const scripts = {
 const isShort = process.argv.includes('--short');
 const inFlight = 1000;
 const [calls, rounds] = isShort ? [5000, 1] : [30_000, 3];
+/** httpx looks at every connection for every call: at this width it takes minutes for what takes others seconds. */
+const HTTPX_CALLS = 1000;
 const DELAY_MS = 50;
 /** Versions of what is compared with; installed into a folder that is removed again. */
 const OPENAI = 'openai@7.55.0';
@@ -51,13 +53,12 @@ try {
 }
 
 async function measure(name: string, baseUrl: string): Promise<Cost> {
-  // httpx looks at every connection for every call: at this width it takes minutes for what takes others seconds.
   const order = {
     name: name as ClientName,
     baseUrl,
     inFlight,
     packages,
-    calls: name === python ? Math.ceil(calls / 15) : calls,
+    calls: name === python ? HTTPX_CALLS : calls,
   };
   const [program, script] =
     name === python ? [join(packages, 'venv/bin/python'), scripts.httpx] : [process.execPath, scripts.client];
@@ -94,8 +95,8 @@ function report(costs: ReadonlyMap<string, readonly Cost[]>, skipped: ReadonlyMa
     '# CPU of one call',
     '',
     `${inFlight} calls in flight, ${calls} a round, median of ${rounds}; ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}.`,
-    `A local server answers after ${DELAY_MS} ms, in its own process. “synthloom” is the whole path: structured question, pacing, timers,`,
-    'checks, and a ledger on disk that is synced before the answer is used; the others call and parse.',
+    `A local server answers after ${DELAY_MS} ms, in its own process. “synthloom” is the whole path of a run: a structured question, its key,`,
+    'budget, pacing, timers, checks, and a ledger on disk that is synced before the answer is used; the others call and parse.',
     '',
     '| client | CPU ms a call | × bare undici | promised | calls/s | peak MB | failed |',
     '|---|--:|--:|---|--:|--:|--:|',

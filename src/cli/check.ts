@@ -18,7 +18,7 @@ export function checkCommand(): Command {
     .action(async (path: string, words: Words) => {
       process.exitCode = await checkFile(path, words, {
         write: (text) => command.configureOutput().writeOut!(text),
-        debug: command.parent?.opts()['debug'] === true,
+        debug: command.parent?.opts().debug === true,
       });
     });
 }

@@ -6,11 +6,12 @@ import type { Manifest } from '../core/manifest.ts';
 import type { Recipe } from '../core/recipe.ts';
 import type { Running } from '../execution/run.ts';
 import type { RunOptions } from '../execution/run-options.ts';
-import { type Display, openDisplay } from './display.ts';
+import type { Display } from './display.ts';
 import { exitCodeOfRun, exitCodes } from './exit-codes.ts';
+import { openDisplay } from './open-display.ts';
 import { printError } from './print-error.ts';
-import { hearSignals } from './signals.ts';
 import { type RunWords, runOptionsOf } from './run-words.ts';
+import { hearSignals } from './signals.ts';
 
 export interface Conducting {
   /** Of the recipe. */
@@ -102,7 +103,10 @@ const aside =
   };
 
 /** What the recipe asks for, as far as it says; it is checked by the engine, not here. */
-function wantedOf({ head, steps }: Recipe, limit: number | undefined): { wanted?: number; size?: number; min?: number } {
+function wantedOf(
+  { head, steps }: Recipe,
+  limit: number | undefined,
+): { wanted?: number; size?: number; min?: number } {
   if (limit !== undefined) return { size: limit };
   const { accepted, min } = head.target ?? {};
   const source = steps.find((call) => call?.use === 'count')?.with as { readonly n?: unknown } | number | undefined;

@@ -3,9 +3,9 @@ import { mistake } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import type { StepCounts } from '../core/step.ts';
 import { displayWidth } from '../text/display-width.ts';
-import { openDisplay } from './display.ts';
 import { LiveDisplay } from './display-live.ts';
 import { PlainDisplay } from './display-plain.ts';
+import { openDisplay } from './open-display.ts';
 import { isLive } from './screen.ts';
 
 /** As much of a terminal as we use: lines, wrapping, cursor up, erasing, hiding the cursor; refuses what it does not know. */
@@ -50,7 +50,7 @@ class Terminal {
 
   write(text: string) {
     this.writes++;
-    for (const [sign] of text.matchAll(/\u001b\[\??[\d;]*[A-Za-z]|[^]/gu)) this.#take(sign);
+    for (const [sign] of text.matchAll(/\u001b\[\??[\d;]*[A-Za-z]|[\s\S]/gu)) this.#take(sign);
   }
 
   #take(sign: string) {
@@ -58,7 +58,8 @@ class Terminal {
     const line = this.lines[this.row]!;
     if (sign === '\r') this.column = 0;
     else if (sign === '\n') this.#newLine();
-    else if (command === 'A') this.row = Math.max(Math.max(0, this.lines.length - this.rows), this.row - Number(number || 1));
+    else if (command === 'A')
+      this.row = Math.max(Math.max(0, this.lines.length - this.rows), this.row - Number(number || 1));
     else if (command === 'K') this.lines[this.row] = [...line].slice(0, this.column).join('');
     else if (command === 'J') {
       this.lines[this.row] = [...line].slice(0, this.column).join('');
@@ -135,6 +136,17 @@ describe('on a terminal', () => {
     expect(terminal.cursorIsHidden).toBe(false);
   });
 
+  it('shows a bar for each group below its minimum', () => {
+    const terminal = new Terminal(60, 24);
+    const display = open(terminal, { wanted: undefined, min: 4 });
+    for (const event of [...begin, progress(line)]) display.show(event);
+    for (const group of ['refund', 'refund', 'refund', 'de\u001b[2Jlivery'])
+      display.show({ kind: 'sample-done', id: group, round: 1, group });
+    display.close();
+    expect(terminal.text).toContain('  accepted         4\n  de␛[2Jlivery     1 of 4 ████████░░');
+    expect(terminal.text).toMatch(/ {2}refund {11}3 of 4 █+░+\n/);
+  });
+
   it('writes at most ten times a second, and nothing at all when nothing happens', () => {
     const terminal = new Terminal(80, 24);
     const display = open(terminal);
@@ -156,7 +168,9 @@ describe('on a terminal', () => {
   it.each([8, 20, 33, 40, 61, 80, 200])('is never wider than %i columns, nor higher than the screen', (columns) => {
     const terminal = new Terminal(columns, 9);
     const display = open(terminal, { min: 10 });
-    const many = Array.from({ length: 30 }, (_, at) => step(`step-${at}-日本語`, { in: 1e6, kept: 1e6, dropped: { 'some-reason': 5 } }));
+    const many = Array.from({ length: 30 }, (_, at) =>
+      step(`step-${at}-日本語`, { in: 1e6, kept: 1e6, dropped: { 'some-reason': 5 } }),
+    );
     for (const event of begin) display.show(event);
     const top = terminal.lines.length;
     display.show({ kind: 'round-end', round: 1, accepted: 3, missing: { 'a-group': 4, b: 1, '*': 7 } });
@@ -255,12 +269,21 @@ describe('which display', () => {
   it('prints each event as a JSON line on stdout, errors with their words', () => {
     let data = '';
     let other = '';
-    const wishes = { data: { write: (text: string) => (data += text) }, progress: { write: (text: string) => (other += text) } };
+    const wishes = {
+      data: { write: (text: string) => (data += text) },
+      progress: { write: (text: string) => (other += text) },
+    };
     const display = openDisplay({ json: true, ...wishes });
     const error = mistake('no-source', {});
-    for (const event of [...begin, { kind: 'run-end', ending: 'failed', accepted: 0, report: undefined, error } as const])
+    for (const event of [
+      ...begin,
+      { kind: 'run-end', ending: 'failed', accepted: 0, report: undefined, error } as const,
+    ])
       display.show(event);
-    const lines = data.trimEnd().split('\n').map((each) => JSON.parse(each));
+    const lines = data
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each));
     expect(lines.map(({ kind }) => kind)).toEqual(['run-start', 'round-start', 'run-end']);
     expect(lines[2].error).toEqual({ family: 'mistake', code: 'no-source', message: error.message, cure: error.cure });
     openDisplay({ quiet: true, ...wishes }).show(begin[0]!);

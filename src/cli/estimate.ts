@@ -1,6 +1,7 @@
 /** `synthloom estimate`: leads a few samples through the line, and says what the run will take. */
 import { Command } from 'commander';
 import type { Estimate, Interval } from '../execution/estimate.ts';
+import { exitCodes } from './exit-codes.ts';
 import { printError } from './print-error.ts';
 import { addRunWords, type RunWords, runOptionsOf, wholeNumber } from './run-words.ts';
 
@@ -18,18 +19,32 @@ export function estimateCommand(): Command {
     .option('--json', 'print JSON')
     .action(async (path: string, words: Words) => {
       const write = command.configureOutput().writeOut!;
-      try {
-        const { loadRecipe } = await import('../execution/load.ts');
-        const { estimate } = await import('../execution/estimate.ts');
-        const recipe = await loadRecipe(path);
-        const probe = words.probe === undefined ? {} : { probe: words.probe };
-        const found = await estimate(recipe, { ...runOptionsOf(words, recipe), ...probe });
-        if (words.json) write(`${JSON.stringify(found, undefined, 2)}\n`);
-        else write(await estimateText(found));
-      } catch (error) {
-        process.exitCode = await printError(error, { debug: command.parent?.opts()['debug'] === true });
-      }
+      process.exitCode = await estimateFile(path, words, { write, debug: command.parent?.opts().debug === true });
     });
+}
+
+interface Means {
+  readonly write: (text: string) => void;
+  readonly debug: boolean;
+}
+
+async function estimateFile(path: string, words: Words, { write, debug }: Means): Promise<number> {
+  let state = 'Nothing was spent.';
+  try {
+    const { loadRecipe } = await import('../execution/load.ts');
+    const { planFor } = await import('../execution/plan-for.ts');
+    const { estimate } = await import('../execution/estimate.ts');
+    const recipe = await loadRecipe(path);
+    const options = runOptionsOf(words, recipe);
+    await planFor(recipe, options); // its mistakes come before anything is spent
+    state = 'Every answer so far is kept.';
+    if (!words.json) process.stderr.write('Leading a few samples through the line …\n');
+    const found = await estimate(recipe, { ...options, ...(words.probe !== undefined && { probe: words.probe }) });
+    write(words.json ? `${JSON.stringify(found, undefined, 2)}\n` : await estimateText(found));
+    return exitCodes.done.code;
+  } catch (error) {
+    return printError(error, { debug, state });
+  }
 }
 
 async function estimateText(found: Estimate): Promise<string> {

@@ -31,7 +31,9 @@ function headLine({ recipe, round, secondsLeft, perSecond }: Tally, { columns, s
     ...(round > 1 ? [`round ${round}`] : []),
     durationWords(Math.floor(seconds)),
     ...(perSecond === undefined ? [] : [`${figureWords(perSecond)} samples/s`]),
-    ...(secondsLeft === undefined ? [] : [`about ${durationWords(secondsLeft)} left${round > 1 ? ' of the round' : ''}`]),
+    ...(secondsLeft === undefined
+      ? []
+      : [`about ${durationWords(secondsLeft)} left${round > 1 ? ' of the round' : ''}`]),
   ];
   const name = cutToWidth(visibleLine(recipe), columns);
   return paint('bold', name) + paint('dim', cutToWidth(`  ${parts.join(' · ')}`, columns - displayWidth(name)));
@@ -44,7 +46,9 @@ function stepLines(counts: readonly StepCounts[], { columns, paint }: FrameRoom,
   if (counts.length === 0) return [];
   const rows = counts.map(cellsOf);
   const names = Math.min(28, Math.max(4, ...rows.map(({ name }) => displayWidth(name))), Math.max(6, columns - 34));
-  const widths = FIGURES.map((figure, at) => Math.max(figure.length, ...rows.map(({ figures }) => figures[at]!.length)));
+  const widths = FIGURES.map((figure, at) =>
+    Math.max(figure.length, ...rows.map(({ figures }) => figures[at]!.length)),
+  );
   const line = (name: string, figures: readonly string[], reasons: string) => {
     const cells = figures.map((figure, at) => fitToWidth(figure, widths[at]!, 'right'));
     const begin = `  ${fitToWidth(name, names)}  ${cells.join('  ')}`;
@@ -52,12 +56,20 @@ function stepLines(counts: readonly StepCounts[], { columns, paint }: FrameRoom,
     const whole = room > 7 && reasons !== '' ? `${begin}  ${cutToWidth(reasons, room)}` : begin.trimEnd();
     return cutToWidth(whole, columns);
   };
-  const lines = [paint('dim', line('step', FIGURES, '')), ...rows.map((row) => line(row.name, row.figures, row.reasons))];
+  const lines = [
+    paint('dim', line('step', FIGURES, '')),
+    ...rows.map((row) => line(row.name, row.figures, row.reasons)),
+  ];
   if (lines.length <= space) return lines;
   const shown = Math.max(0, space - 2);
   const first = Math.ceil(shown / 2);
   const left = `  … ${plural(rows.length - shown, 'more step')}`;
-  return [lines[0]!, ...lines.slice(1, first + 1), cutToWidth(left, columns), ...lines.slice(lines.length - (shown - first))].slice(0, space);
+  return [
+    lines[0]!,
+    ...lines.slice(1, first + 1),
+    cutToWidth(left, columns),
+    ...lines.slice(lines.length - (shown - first)),
+  ].slice(0, space);
 }
 
 function cellsOf(step: StepCounts): { name: string; figures: string[]; reasons: string } {
@@ -77,15 +89,20 @@ const reasonsText = (counts: Readonly<Record<string, number>>): string =>
     .map(([reason, count]) => `${visibleLine(reason)} ${countWords(count)}`)
     .join(', ');
 
-function targetLines({ accepted, wishes, missing }: Tally, { columns, paint }: FrameRoom): string[] {
+function targetLines({ accepted, wishes, lacking }: Tally, { columns, paint }: FrameRoom): string[] {
   const { wanted, min } = wishes;
   if (wanted === undefined && min === undefined) return [];
-  const whole = wanted === undefined ? [] : [barLine('accepted', { got: accepted, of: wanted, columns, paint })];
-  const lacking = Object.entries(missing).filter(([group]) => group !== '*');
-  if (min === undefined) return whole;
-  const groups = lacking.slice(0, MOST_GROUPS).map(([group, lack]) => barLine(group, { got: min - lack, of: min, columns, paint }));
+  const whole =
+    wanted === undefined
+      ? cutToWidth(`  ${fitToWidth('accepted', 16)} ${countWords(accepted)}`, columns)
+      : barLine('accepted', { got: accepted, of: wanted, columns, paint });
+  if (min === undefined) return [whole];
+  const groups = lacking
+    .slice(0, MOST_GROUPS)
+    .map(({ group, got }) => barLine(group, { got, of: min, columns, paint }));
   const rest = lacking.length - MOST_GROUPS;
-  return [...whole, ...groups, ...(rest > 0 ? [cutToWidth(`  … ${plural(rest, 'more group')} below ${min}`, columns)] : [])];
+  const more = rest > 0 ? [cutToWidth(`  … ${plural(rest, 'more group')} below ${min}`, columns)] : [];
+  return [whole, ...groups, ...more];
 }
 
 interface Bar extends Pick<FrameRoom, 'columns' | 'paint'> {

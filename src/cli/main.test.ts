@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 function start(...words: string[]) {
-  const env = { PATH: process.env['PATH'], NO_COLOR: '1', SYNTHLOOM_CACHE: join(folder, 'cache') };
+  const env = { PATH: process.env.PATH, NO_COLOR: '1', SYNTHLOOM_CACHE: join(folder, 'cache') };
   const child = spawn(process.execPath, [main, ...words], { cwd: folder, env });
   const said = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
@@ -82,7 +82,10 @@ describe('synthloom run', () => {
   it('prints nothing but events with --json', async () => {
     await write('recipe.yaml', PLAIN);
     const { code, out, err } = await cli('run', 'recipe.yaml', '--scripted', '--json', '--out', 'there');
-    const kinds = out.trimEnd().split('\n').map((line) => JSON.parse(line).kind);
+    const kinds = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).kind);
     expect(code).toBe(0);
     expect(err).toBe('');
     expect(kinds[0]).toBe('run-start');
@@ -91,7 +94,10 @@ describe('synthloom run', () => {
   });
 
   it('exits with 3 when the target is not met, and names the step that dropped most', async () => {
-    await write('recipe.yaml', 'recipe: same\ntarget: { accepted: 9 }\nsteps:\n  - count: {}\n  - fields: { a: { category: [x] } }\n  - exact-duplicates: { field: a }\n  - jsonl: a.jsonl\n');
+    await write(
+      'recipe.yaml',
+      'recipe: same\ntarget: { accepted: 9 }\nsteps:\n  - count: {}\n  - fields: { a: { category: [x] } }\n  - exact-duplicates: { field: a }\n  - jsonl: a.jsonl\n',
+    );
     const { code, out } = await cli('run', 'recipe.yaml');
     expect(code).toBe(3);
     expect(out).toContain('The target is not met. 1 accepted sample of the 9 asked for');
@@ -137,6 +143,19 @@ export const broken = defineStep({
   });
 });
 
+describe('a crash', () => {
+  it('that nobody caught is told as a bug, without a stack', async () => {
+    await write(
+      'recipe.mjs',
+      "setTimeout(() => { throw new Error('from nowhere'); }, 1); await new Promise(() => {});",
+    );
+    const { code, err } = await cli('run', 'recipe.mjs');
+    expect(code).toBe(70);
+    expect(err).toContain('internal\nfrom nowhere\n');
+    expect(err).not.toMatch(/^ +at /m);
+  });
+});
+
 describe('Ctrl-C', () => {
   it('once: finishes what is under way, exits with 130, and the same command asks nothing twice', async () => {
     const server = await served({ delayMs: 300 });
@@ -147,7 +166,9 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
     expect(err).toContain('Stopping: what is under way is finished and saved.');
     expect(err).not.toContain('docs/reference/errors.md');
-    expect(out).toMatch(/Interrupted\.[^]*Try next:\n {2}synthloom run recipe\.yaml --concurrency 4 +goes on where it stopped/);
+    expect(out).toMatch(
+      /Interrupted\.[\s\S]*Try next:\n {2}synthloom run recipe\.yaml --concurrency 4 +goes on where it stopped/,
+    );
     expect(server.calls.length).toBeLessThan(12);
     expect(server.calls.every(({ whole }) => whole)).toBe(true);
     expect((await cli('run', 'recipe.yaml', '--quiet')).code).toBe(0);
@@ -205,10 +226,13 @@ describe('mistakes', () => {
   });
 
   it('are all told at once, in the order of the file, each with its line and a caret', async () => {
-    await write('bad.yaml', "recipe: bad\nsteps:\n  - count: 5\n  - lenght: 4..9\n  - fields:\n      a: { categori: [x] }\n  - jsonl: { path: '../x' }\ntargett: 3\n");
+    await write(
+      'bad.yaml',
+      "recipe: bad\nsteps:\n  - count: 5\n  - lenght: 4..9\n  - fields:\n      a: { categori: [x] }\n  - jsonl: { path: '../x' }\ntargett: 3\n",
+    );
     const { code, err } = await cli('check', 'bad.yaml');
     expect(code).toBe(2);
-    expect(err).toContain("  4 |   - lenght: 4..9\n    |     ^\n");
+    expect(err).toContain('  4 |   - lenght: 4..9\n    |     ^\n');
     const lines = [...err.matchAll(/bad\.yaml:(\d+)/g)].map(([, line]) => Number(line));
     expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
@@ -231,7 +255,11 @@ describe('a hostile model', () => {
     expect((await cli('run', 'recipe.yaml', '--quiet')).code).toBe(0);
     const [sample] = (await cli('show', 'runs/served', '--json', '-n', '1')).out.split('\n');
     const { id } = JSON.parse(sample!);
-    for (const words of [['show', 'runs/served'], ['show', 'runs/served', id], ['preview', 'recipe.yaml', '-n', '1']]) {
+    for (const words of [
+      ['show', 'runs/served'],
+      ['show', 'runs/served', id],
+      ['preview', 'recipe.yaml', '-n', '1'],
+    ]) {
       const { code, out, err } = await cli(...words);
       expect(code).toBe(0);
       expect(out).toContain('evil');
@@ -242,7 +270,10 @@ describe('a hostile model', () => {
 
 describe('looking at a run', () => {
   it('shows samples, one with its prompts and answers, what was left out, and the report', async () => {
-    await write('recipe.yaml', PLAIN.replace('count: 6', 'count: 30').replace('  - jsonl', '  - length: ..14\n  - jsonl'));
+    await write(
+      'recipe.yaml',
+      PLAIN.replace('count: 6', 'count: 30').replace('  - jsonl', '  - length: ..14\n  - jsonl'),
+    );
     await cli('run', 'recipe.yaml', '--scripted', '--quiet', '--out', 'r');
     const table = await cli('show', 'r', '-n', '2');
     expect(table.out).toMatch(/^id +text\n/);
@@ -251,7 +282,7 @@ describe('looking at a run', () => {
     expect(left).toMatchObject({ step: 'length', verdict: 'dropped', reason: 'too-long' });
     const one = await cli('show', 'r', left.sample.id.slice(0, 9));
     expect(one.out).toContain('dropped by length: too-long');
-    expect(one.out).toMatch(/Question 1: prompt\S* asked writer[^]*user +Write about anything\.\n +answer {2}\w/);
+    expect(one.out).toMatch(/Question 1: prompt\S* asked writer[\s\S]*user +Write about anything\.\n +answer {2}\w/);
     expect((await cli('show', 'r', 'nope')).err).toContain('unknown-sample');
     await rm(join(folder, 'r', 'report.html'));
     expect((await cli('report', 'r')).out.trim()).toBe('r/report.html');
@@ -278,7 +309,7 @@ describe('synthloom new', () => {
   it.each(['classification', 'chat', 'qa', 'tabular-text'])('writes a %s recipe that runs', async (template) => {
     const made = await cli('new', 'mine', '--template', template);
     expect(made).toMatchObject({ code: 0, err: '' });
-    expect(await readFile(join(folder, 'mine.yaml'), 'utf8')).toMatch(/recipe: mine\n[^]*writer: "embedded"/);
+    expect(await readFile(join(folder, 'mine.yaml'), 'utf8')).toMatch(/recipe: mine\n[\s\S]*writer: "embedded"/);
     expect(await cli('run', 'mine.yaml', '--scripted', '--quiet')).toEqual({ code: 0, out: '', err: '' });
   });
 
@@ -299,9 +330,11 @@ describe('synthloom new', () => {
 describe('synthloom steps', () => {
   it('lists every step by stage, and shows the page of one with its options', async () => {
     const list = await cli('steps');
-    expect(list.out).toMatch(/^source\n {2}count [^]*\ngeneration\n[^]*\nexport\n/);
+    expect(list.out).toMatch(/^source\n {2}count [\s\S]*\ngeneration\n[\s\S]*\nexport\n/);
     const page = await cli('steps', 'length');
-    expect(page.out).toMatch(/^length\n\nDrops samples[^]*\nOptions\n\n {2}field +Field to measure[^]*\nExample\n\n {4}recipe: /);
+    expect(page.out).toMatch(
+      /^length\n\nDrops samples[\s\S]*\nOptions\n\n {2}field +Field to measure[\s\S]*\nExample\n\n {4}recipe: /,
+    );
     expect(page.out).not.toMatch(/<!--|```|\]\(/);
     const { out } = await cli('steps', 'judge', '--json');
     expect(JSON.parse(out)[0]).toMatchObject({ name: 'judge', stage: 'curation' });

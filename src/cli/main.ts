@@ -10,15 +10,16 @@ import { buildProgram } from './program.ts';
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
+  const debug = words.includes('--debug');
   answerToOwnName();
   const program = buildProgram();
   let complaint = '';
   prepare(program, (text) => {
     complaint += text;
   });
+  process.on('uncaughtException', (error) => void printError(error, { debug }).then((code) => process.exit(code)));
   process.stdout.on('error', leaveQuietly);
   process.stderr.on('error', leaveQuietly);
-  const debug = words.includes('--debug');
   try {
     await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done.code);
@@ -26,7 +27,9 @@ async function main(words: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) return printError(error, { debug });
     if (error.exitCode === 0) return exitCodes.done.code;
     if (error.code === 'commander.help') return exitCodes.mistake.code; // the help was printed
-    return printError(mistake('bad-usage', { reason: usageReason(complaint || error.message) }, { cause: error }), { debug });
+    return printError(mistake('bad-usage', { reason: usageReason(complaint || error.message) }, { cause: error }), {
+      debug,
+    });
   }
 }
 
@@ -38,7 +41,10 @@ function prepare(command: Command, complain: (text: string) => void): void {
 
 /** `error: unknown option '--quick'` with its `(Did you mean …?)`, as a sentence. */
 function usageReason(complaint: string): string {
-  const text = complaint.trim().replace(/^error: /, '').replaceAll(/\n\(?(Did you mean [^)]*)\)?/g, '. $1');
+  const text = complaint
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\n\(?(Did you mean [^)]*)\)?/g, '. $1');
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -18,7 +18,9 @@ export function newCommand(): Command {
     .description('Write a recipe to begin with, from a template.')
     .argument('[name]', 'name of the recipe; the file is <name>.yaml')
     .addOption(
-      new Option('--template <template>', 'what kind of dataset').choices(Object.keys(templates)).default('classification'),
+      new Option('--template <template>', 'what kind of dataset')
+        .choices(Object.keys(templates))
+        .default('classification'),
     )
     .option('--model <address>', 'model that writes (default: a provider whose key is set, else embedded)')
     .action(async (name: string | undefined, words: { template: TemplateName; model?: string }) => {
@@ -33,7 +35,9 @@ async function writeRecipe(given: string, template: TemplateName, model: string 
   const { basename, dirname, join } = await import('node:path');
   const name = basename(given).replace(/\.ya?ml$/, '');
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name))
-    throw mistake('bad-usage', { reason: `\`${name}\` cannot name a recipe: lower-case letters, digits and hyphens, at most 64.` });
+    throw mistake('bad-usage', {
+      reason: `\`${name}\` cannot name a recipe: lower-case letters, digits and hyphens, at most 64.`,
+    });
   const path = join(dirname(given), /\.ya?ml$/.test(given) ? basename(given) : `${name}.yaml`);
   const { recipeText } = await templates[template]();
   const text = `${await schemaLine()}${recipeText(name, model ?? (await guessModel()))}`;

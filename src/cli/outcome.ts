@@ -5,8 +5,8 @@ import { byteWords } from '../report/numbers.ts';
 import { resultSentence } from '../report/result-sentence.ts';
 import { displayWidth, fitToWidth } from '../text/display-width.ts';
 import { visibleLine } from '../text/visible.ts';
-import { type Output, paint } from './screen.ts';
 import type { RunWords } from './run-words.ts';
+import { type Output, paint } from './screen.ts';
 import { total } from './tally.ts';
 
 export interface OutcomeFacts {
@@ -75,22 +75,29 @@ export function suggestions(facts: OutcomeFacts): Suggestion[] {
   const { manifest, directory, words } = facts;
   const place = quoted(shownPath(directory));
   const again = runCommandText(facts);
-  const failed = manifest.counts.reduce((sum, counts) => sum + total(counts.failed), 0);
+  const sum = (what: 'dropped' | 'failed') => manifest.counts.reduce((all, counts) => all + total(counts[what]), 0);
+  const failed = sum('failed');
   const show: Suggestion = [`synthloom show ${place}`, 'read the samples, and each one’s prompts'];
   const left: Suggestion = [`synthloom show ${place} --left`, 'see what was dropped or failed, and why'];
   const report: Suggestion = [`synthloom report ${place} --open`, 'see the report in the browser'];
-  const recipe = quoted(facts.path);
-  const retry: readonly Suggestion[] = failed > 0 ? [[`${again} --retry-failed`, `ask the ${failed} failed again`]] : [];
-  const real: readonly Suggestion[] = words.scripted ? [[runCommandText(facts, true), 'make it with the real models']] : [];
-  const first = firstFor(facts, again);
-  const more: Suggestion = [`synthloom preview ${recipe}`, 'change the recipe and look at a few samples'];
-  return [...first, ...retry, ...real, manifest.accepted > 0 ? show : left, report, manifest.accepted > 0 ? left : show, more].slice(0, 3);
+  const look: Suggestion = [`synthloom preview ${quoted(facts.path)}`, 'change the recipe and look at a few samples'];
+  const fitting: readonly (Suggestion | false)[] = [
+    ...firstFor(facts, again),
+    failed > 0 && [`${again} --retry-failed`, `ask the ${failed} failed again`],
+    words.scripted === true && [runCommandText(facts, true), 'make it with the real models'],
+    manifest.accepted > 0 && show,
+    failed + sum('dropped') > 0 && left,
+    ...[report, look],
+    manifest.accepted === 0 && show,
+  ];
+  return fitting.filter((each) => each !== false).slice(0, 3);
 }
 
 function firstFor({ manifest }: OutcomeFacts, again: string): Suggestion[] {
   if (manifest.ending === 'interrupted') return [[again, 'goes on where it stopped']];
   if (manifest.ending === 'failed') return [[again, 'goes on, once the cause is mended']];
-  if (manifest.ending === 'budget-spent') return [[`${again.replace(/ --budget-usd \S+/, '')} --budget-usd <more>`, 'goes on with a larger budget']];
+  if (manifest.ending === 'budget-spent')
+    return [[`${again.replace(/ --budget-usd \S+/, '')} --budget-usd <more>`, 'goes on with a larger budget']];
   const worst = worstDrop(manifest);
   if (manifest.ending === 'saturated' && worst !== undefined)
     return [[`synthloom steps ${worst.name}`, `loosen \`${worst.key}\`: it dropped ${worst.count} as ${worst.reason}`]];
@@ -100,12 +107,14 @@ function firstFor({ manifest }: OutcomeFacts, again: string): Suggestion[] {
 function worstDrop({ counts }: Manifest): { name: string; key: string; reason: string; count: number } | undefined {
   return counts
     .filter(({ key }) => key !== 'target')
-    .flatMap(({ key, name, dropped }) => Object.entries(dropped).map(([reason, count]) => ({ key, name, reason, count })))
+    .flatMap(({ key, name, dropped }) =>
+      Object.entries(dropped).map(([reason, count]) => ({ key, name, reason, count })),
+    )
     .sort((a, b) => b.count - a.count)[0];
 }
 
 /** The command that goes on with this run. */
-export function runCommandText({ path, words }: Pick<OutcomeFacts, 'path' | 'words'>, unscripted = false): string {
+function runCommandText({ path, words }: Pick<OutcomeFacts, 'path' | 'words'>, unscripted = false): string {
   const parts = [
     'synthloom run',
     quoted(path),

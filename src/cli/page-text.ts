@@ -35,11 +35,15 @@ function blocksOf(page: string): string[][] {
 function blockLines(block: readonly string[], { columns, options, paint }: PageRoom): readonly string[] {
   const [first = ''] = block;
   if (first.startsWith('<!-- options -->')) return options;
-  if (first.startsWith('```')) return block.filter((line) => !line.startsWith('```')).map((line) => paint('cyan', `    ${line}`));
-  if (first.startsWith('|')) return block.filter((line) => !/^\|[-|: ]+\|$/.test(line)).map((line) => `  ${inline(line)}`);
+  if (first.startsWith('```'))
+    return block.filter((line) => !line.startsWith('```')).map((line) => paint('cyan', `    ${line}`));
+  if (first.startsWith('|'))
+    return block.filter((line) => !/^\|[-|: ]+\|$/.test(line)).map((line) => `  ${inline(line)}`);
   const heading = /^#+ (.*)$/.exec(first)?.[1];
   if (heading !== undefined) return [paint('bold', inline(heading)), ...paragraph(block.slice(1), columns)];
-  return /^\s*([-*]|\d+\.) /.test(first) ? items(block).flatMap((item) => itemLines(item, columns)) : paragraph(block, columns);
+  return /^\s*([-*]|\d+\.) /.test(first)
+    ? items(block).flatMap((item) => itemLines(item, columns))
+    : paragraph(block, columns);
 }
 
 const paragraph = (lines: readonly string[], columns: number): string[] =>
@@ -58,7 +62,9 @@ function items(block: readonly string[]): string[] {
 function itemLines(item: string, columns: number): string[] {
   const [, indent = '', mark = '-', text = ''] = /^(\s*)([-*]|\d+\.) (.*)$/.exec(item) ?? [];
   const begin = `  ${indent}${mark} `;
-  return wrapToWidth(inline(text), columns - begin.length).map((line, at) => (at === 0 ? begin : ' '.repeat(begin.length)) + line);
+  return wrapToWidth(inline(text), columns - begin.length).map(
+    (line, at) => (at === 0 ? begin : ' '.repeat(begin.length)) + line,
+  );
 }
 
 /** Links by their words; emphasis without its marks. Code keeps its ticks, which set it apart without colour. */

@@ -19,7 +19,7 @@ export function previewCommand(): Command {
       const { preview } = await import('../execution/run.ts');
       const limit = words.samples;
       const { code, manifest, directory } = await conduct({
-        ...{ path, words, limit, debug: command.parent?.opts()['debug'] === true },
+        ...{ path, words, limit, debug: command.parent?.opts().debug === true },
         start: (recipe, options) => preview(recipe, { ...options, limit }),
       });
       process.exitCode = code;

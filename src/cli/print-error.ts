@@ -17,7 +17,10 @@ export interface ErrorOptions {
 }
 
 /** Prints it, all mistakes of a file at once, and gives the exit code. */
-export async function printError(error: unknown, { state, debug, output = process.stderr }: ErrorOptions = {}): Promise<number> {
+export async function printError(
+  error: unknown,
+  { state, debug, output = process.stderr }: ErrorOptions = {},
+): Promise<number> {
   const known = asKnown(error);
   const all = known instanceof Mistakes ? inOrder(known.all) : [known];
   for (const [at, each] of all.entries()) {
@@ -38,7 +41,9 @@ const asKnown = (error: unknown): SynthloomError =>
 
 /** As the file has them; those without a place come first. */
 const inOrder = (all: readonly SynthloomError[]): readonly SynthloomError[] =>
-  all.toSorted((a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0));
+  all.toSorted(
+    (a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0),
+  );
 
 async function errorText(error: SynthloomError, output: Output, state: string): Promise<string> {
   const { where, code, cure, message } = error;
@@ -49,10 +54,12 @@ async function errorText(error: SynthloomError, output: Output, state: string): 
   return `${[head, visible(message), ...excerpt, `${visible(cure)}${state}   ${link}`].join('\n')}\n`;
 }
 
-export function placeText({ file, line, column }: Where): string {
+function placeText({ file, line, column }: Where): string {
   const near = relative('', file);
   const shown = near === '' || near.startsWith('..') ? file : near;
-  return visibleLine([shown, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':'));
+  return visibleLine(
+    [shown, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':'),
+  );
 }
 
 /** The line of the file and a caret below the column; nothing where it cannot be read. */

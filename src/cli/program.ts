@@ -20,9 +20,19 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'print help')
     .option('--debug', 'print the stack of an error')
     .helpCommand(false)
-    .configureHelp({ formatHelp: (command, helper) => `${Help.prototype.formatHelp.call(helper, command, helper)}\n${FOOT}` });
+    .configureHelp({
+      formatHelp: (command, helper) => `${Help.prototype.formatHelp.call(helper, command, helper)}\n${FOOT}`,
+    });
   const commands = [
-    ...[newCommand(), checkCommand(), estimateCommand(), previewCommand(), runCommand(), showCommand(), reportCommand()],
+    ...[
+      newCommand(),
+      checkCommand(),
+      estimateCommand(),
+      previewCommand(),
+      runCommand(),
+      showCommand(),
+      reportCommand(),
+    ],
     ...[stepsCommand(), modelsCommand(), doctorCommand()],
   ];
   for (const command of commands) program.addCommand(command);
@@ -37,6 +47,8 @@ Begin: synthloom new, then synthloom run classification.yaml
 `;
 
 function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return version;
 }

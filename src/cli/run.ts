@@ -18,7 +18,7 @@ export function runCommand(): Command {
       const { run } = await import('../execution/run.ts');
       const { outcomeText } = await import('./outcome.ts');
       const { code, manifest, directory } = await conduct({
-        ...{ path, words, start: run, debug: command.parent?.opts()['debug'] === true },
+        ...{ path, words, start: run, debug: command.parent?.opts().debug === true },
       });
       process.exitCode = code;
       if (manifest === undefined || words.json || words.quiet) return;

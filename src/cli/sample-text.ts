@@ -20,7 +20,12 @@ export function sampleText({ sample, left }: SampleShown, output: Output = proce
   const notes = Object.entries(sample.notes ?? {}).map(([name, value]) => `${name} ${value}`);
   const why = left?.message === undefined ? [] : [['why', left.message] as [string, string]];
   const raw = left?.raw === undefined ? [] : [['answer', left.raw] as [string, string]];
-  const rows = [...fields, ...(notes.length > 0 ? [['noted', notes.join(', ')] as [string, string]] : []), ...why, ...raw];
+  const rows = [
+    ...fields,
+    ...(notes.length > 0 ? [['noted', notes.join(', ')] as [string, string]] : []),
+    ...why,
+    ...raw,
+  ];
   return `${[head, ...labelled(rows, columns)].join('\n')}\n`;
 }
 

@@ -18,7 +18,7 @@ export const columnsOf = (output: Output): number => Math.max(20, output.columns
 
 /** Whether lines already written may be rewritten: a terminal, and neither CI nor `TERM=dumb`. */
 export const isLive = (output: Output, env: NodeJS.ProcessEnv = process.env): boolean =>
-  output.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+  output.isTTY === true && env.TERM !== 'dumb' && !isSet(env.CI);
 
 const isSet = (value: string | undefined) => value !== undefined && value !== '' && value !== '0' && value !== 'false';
 

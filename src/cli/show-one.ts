@@ -50,10 +50,16 @@ function entryText(entry: LedgerEntry, number: number): string {
   const columns = columnsOf(process.stdout);
   if (entry.kind === 'failure') {
     const { code, message, raw } = entry.body;
-    const rows: [string, string][] = [['failed', `${code}: ${message}`], ...(raw === undefined ? [] : [['raw', raw] as [string, string]])];
+    const rows: [string, string][] = [
+      ['failed', `${code}: ${message}`],
+      ...(raw === undefined ? [] : [['raw', raw] as [string, string]]),
+    ];
     return `${[head, ...labelled(rows, columns)].join('\n')}\n`;
   }
   const { asked, reply } = entry.body;
-  const rows: [string, string][] = [...asked.messages.map(({ role: who, content }): [string, string] => [who, content]), ['answer', reply.text]];
+  const rows: [string, string][] = [
+    ...asked.messages.map(({ role: who, content }): [string, string] => [who, content]),
+    ['answer', reply.text],
+  ];
   return `${[head, ...labelled(rows, columns)].join('\n')}\n`;
 }

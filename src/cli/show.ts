@@ -2,13 +2,7 @@
 import { Command } from 'commander';
 import { mistake } from '../core/errors.ts';
 import { wholeNumber } from './run-words.ts';
-
-export interface ShowWords {
-  /** Those that left the line, in place of the accepted ones. */
-  readonly left?: boolean;
-  readonly samples: number;
-  readonly json?: boolean;
-}
+import type { ShowWords } from './show-many.ts';
 
 export function showCommand(): Command {
   const command = new Command('show');

@@ -66,9 +66,22 @@ function optionLines(step: AnyStep, columns: number): string[] {
     const extra = required ? ' Required.' : byDefault === undefined ? '' : ` Default: ${byDefault}`;
     return [name, `${description}${extra}`.trim()];
   });
-  const short = step.shorthand === undefined ? [] : ['', `  A value in place of the options stands for ${step.shorthand}.`];
+  const short =
+    step.shorthand === undefined ? [] : ['', `  A value in place of the options stands for ${step.shorthand}.`];
   return rows.length === 0 ? ['  None of its own; see below.'] : [...labelled(rows, columns), ...short];
 }
 
 const bare = ({ name, summary, sources }: AnyStep): string =>
-  [`# ${name}`, '', summary, '', '## Options', '', '<!-- options -->', '', '## Sources', '', ...sources.map((source) => `- ${source}`)].join('\n');
+  [
+    `# ${name}`,
+    '',
+    summary,
+    '',
+    '## Options',
+    '',
+    '<!-- options -->',
+    '',
+    '## Sources',
+    '',
+    ...sources.map((source) => `- ${source}`),
+  ].join('\n');

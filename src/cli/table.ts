@@ -22,7 +22,10 @@ export function tableText(
   const natural = head.map(({ name }, at) => Math.max(name.length, ...cells.map((row) => displayWidth(row[at] ?? ''))));
   const widths = narrowed(natural, head, columns);
   const line = (row: readonly string[]) =>
-    head.map(({ figure }, at) => fitToWidth(row[at] ?? '', widths[at]!, figure ? 'right' : 'left')).join(GAP).trimEnd();
+    head
+      .map(({ figure }, at) => fitToWidth(row[at] ?? '', widths[at]!, figure ? 'right' : 'left'))
+      .join(GAP)
+      .trimEnd();
   return [line(head.map(({ name }) => name)), ...cells.map(line)].join('\n');
 }
 

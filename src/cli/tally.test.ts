@@ -53,6 +53,29 @@ describe('how far a run is', () => {
     expect(tally.secondsLeft).toBeCloseTo(440);
   });
 
+  it('knows the groups that lack most, while a round goes on and between rounds', () => {
+    const tally = new Tally({ min: 3 });
+    tally.take(round(1, 6), 0);
+    for (const group of ['a', 'a', 'b']) tally.take({ kind: 'sample-done', id: group, round: 1, group }, 0);
+    expect(tally.lacking).toEqual([
+      { group: 'b', got: 1 },
+      { group: 'a', got: 2 },
+    ]);
+    tally.take({ kind: 'sample-done', id: 'x', round: 1, group: 'a' }, 0);
+    tally.take({ kind: 'round-end', round: 1, accepted: 4, missing: { b: 2, c: 3, '*': 1 } }, 0);
+    expect(tally.lacking).toEqual([
+      { group: 'c', got: 0 },
+      { group: 'b', got: 1 },
+    ]);
+    tally.take(round(2, 5), 0);
+    expect(tally.lacking).toEqual([
+      { group: 'c', got: 0 },
+      { group: 'b', got: 1 },
+    ]);
+    tally.end([]);
+    expect(new Tally({}).lacking).toEqual([]);
+  });
+
   it('says nothing where nothing is known', () => {
     const tally = new Tally({});
     tally.take({ kind: 'round-start', round: 1, wanted: undefined }, 0);

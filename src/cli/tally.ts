@@ -2,9 +2,13 @@
 import type { Event, Spent } from '../core/events.ts';
 import type { StepCounts } from '../core/step.ts';
 
+/** What the recipe asks for, as far as it says. */
 export interface TallyWishes {
+  /** Accepted samples in all. */
   readonly wanted?: number | undefined;
+  /** Samples that the line begins, where there is no target. */
   readonly size?: number | undefined;
+  /** Accepted samples of each group. */
   readonly min?: number | undefined;
 }
 
@@ -20,9 +24,11 @@ export class Tally {
   spent: Spent = { calls: 0, reused: 0, inFlight: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
   /** In this pass of the line. */
   accepted = 0;
-  /** Of each group, after the last round; `*` is the whole. */
-  missing: Readonly<Record<string, number>> = {};
   readonly wishes: TallyWishes;
+  /** What each group lacked after the last round; `*` is the whole. */
+  #missing: Readonly<Record<string, number>> = {};
+  /** Accepted in this pass, by group. */
+  #byGroup = new Map<string, number>();
   #wantedOfPass = 0;
   #paces: { readonly at: number; readonly part: number; readonly accepted: number }[] = [];
 
@@ -36,14 +42,14 @@ export class Tally {
       this.recipe = event.recipe;
       this.answersKept = event.answersKept;
     } else if (event.kind === 'round-start') this.#begin(event.round, event.wanted);
-    else if (event.kind === 'sample-done') this.accepted++;
+    else if (event.kind === 'sample-done') this.#accept(event.group);
     else if (event.kind === 'line-progress') {
       this.counts = event.counts;
       this.spent = event.spent;
       this.#pace(now);
     } else if (event.kind === 'round-end') {
       this.accepted = event.accepted;
-      this.missing = event.missing;
+      this.#missing = event.missing;
       this.#paces = [];
     }
   }
@@ -53,12 +59,31 @@ export class Tally {
     this.round = round;
     this.#wantedOfPass += wanted ?? this.wishes.size ?? 0;
     this.accepted = 0;
+    this.#byGroup.clear();
     this.#paces = [];
+  }
+
+  #accept(group: string | undefined): void {
+    this.accepted++;
+    if (group !== undefined) this.#byGroup.set(group, (this.#byGroup.get(group) ?? 0) + 1);
+  }
+
+  /** Groups below their minimum, the furthest first; as far as they are known. */
+  get lacking(): readonly { readonly group: string; readonly got: number }[] {
+    const { min } = this.wishes;
+    if (min === undefined) return [];
+    const lacked = Object.keys(this.#missing).filter((group) => group !== '*');
+    const gotOf = (group: string) =>
+      this.#byGroup.size > 0 ? (this.#byGroup.get(group) ?? 0) : min - this.#missing[group]!;
+    return [...new Set([...lacked, ...this.#byGroup.keys()])]
+      .map((group) => ({ group, got: gotOf(group) }))
+      .filter(({ got }) => got < min)
+      .toSorted((a, b) => a.got - b.got);
   }
 
   /** What the manifest says in the end. */
   end(counts: readonly StepCounts[]): void {
-    this.counts = counts;
+    if (counts.length > 0) this.counts = counts; // a run that was stopped has none in its manifest
     this.spent = { ...this.spent, inFlight: 0 };
     this.#paces = [];
   }
@@ -70,7 +95,9 @@ export class Tally {
 
   /** Share of the round's work that is done, 0 to 1; undefined where nothing says how much there is. */
   get part(): number | undefined {
-    const steps = this.counts.filter(({ stage, key }) => ['generation', 'curation'].includes(stage) && key !== 'target');
+    const steps = this.counts.filter(
+      ({ stage, key }) => ['generation', 'curation'].includes(stage) && key !== 'target',
+    );
     if (this.#wantedOfPass === 0 || steps.length === 0) return undefined;
     let arriving = Math.max(this.#wantedOfPass, madeBy(this.counts));
     const parts = steps.map((step) => {
@@ -84,14 +111,16 @@ export class Tally {
   /** Seconds until the round is over, at the present pace. */
   get secondsLeft(): number | undefined {
     const [first, last] = [this.#paces[0], this.#paces.at(-1)];
-    if (first === undefined || last === undefined || last.at - first.at < 2000 || last.part <= first.part) return undefined;
+    if (first === undefined || last === undefined || last.at - first.at < 2000 || last.part <= first.part)
+      return undefined;
     return ((1 - last.part) * (last.at - first.at)) / (last.part - first.part) / 1000;
   }
 
   /** Samples that came through the slowest step lately, in a second. */
   get perSecond(): number | undefined {
     const [first, last] = [this.#paces[0], this.#paces.at(-1)];
-    if (first === undefined || last === undefined || last.at - first.at < 2000 || this.#wantedOfPass === 0) return undefined;
+    if (first === undefined || last === undefined || last.at - first.at < 2000 || this.#wantedOfPass === 0)
+      return undefined;
     return ((last.part - first.part) * this.#wantedOfPass) / ((last.at - first.at) / 1000);
   }
 

@@ -16,7 +16,8 @@ export type Event =
   | { readonly kind: 'round-start'; readonly round: number; readonly wanted: number | undefined }
   /** At most a few a second; `counts` are of the round's pass so far, in line order. */
   | { readonly kind: 'line-progress'; readonly counts: readonly StepCounts[]; readonly spent: Spent }
-  | { readonly kind: 'sample-done'; readonly id: string; readonly round: number }
+  /** `group` is the value of the target's `per` field, where the target has one. */
+  | { readonly kind: 'sample-done'; readonly id: string; readonly round: number; readonly group?: string }
   | { readonly kind: 'sample-drop'; readonly id: string; readonly step: string; readonly reason: string }
   | {
       readonly kind: 'sample-fail';

@@ -17,6 +17,8 @@ export interface Origin {
   readonly parents: readonly string[];
   /** True for data that people made; what descends from it is synthetic again. */
   readonly real: boolean;
+  /** Its number among its siblings, from 1: those begun by the same step, of the same parents. */
+  readonly nth: number;
   /** Round of the run in which it began, from 1. */
   readonly round: number;
 }
@@ -42,6 +44,6 @@ export interface TextBatch {
 /** Every sample that reached a point of the line, on disk; readable again and again, in the same order. */
 export interface Dataset extends AsyncIterable<Sample> {
   readonly size: number;
-  /** A field's texts in columnar batches, every row present; a field that is not a string reads as its JSON. */
+  /** A field's texts in columnar batches, every row present; of a list or an object the texts within it. */
   texts(field: string): AsyncIterable<TextBatch>;
 }

@@ -97,6 +97,11 @@ export interface Round {
 export interface Scope {
   /** [0, 1); seeded by run, step and sample: same run, same draw. */
   random(): number;
+  /**
+   * [0, 1) like `random()`, but spread over siblings: of every dozen in a row each twelfth of the range gets one, in an
+   * order of its own for each `name`. So classes come out as asked for, and not only on average.
+   */
+  even(name: string): number;
   model(role: string): TextModel;
   embedder(role: string): Embedder;
   /** A new sample; its id and lineage come from the engine. No parents: it begins here. */

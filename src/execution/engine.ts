@@ -71,7 +71,13 @@ export function makeContext(loan: Loan, sample: Sample | undefined): Context<unk
   const { engine, link, round } = loan;
   const roles = [...(link.touches.asks ?? []), ...(link.touches.embeds ?? [])];
   const lender = makeLender(engine.desk, link.step.name, roles);
-  const place: Place = { seed: engine.plan.head.seed, step: link.key, sample: sample?.id ?? '', round: round.number };
+  const place: Place = {
+    seed: engine.plan.head.seed,
+    step: link.key,
+    sample: sample?.id ?? '',
+    round: round.number,
+    ...(sample !== undefined && { siblings: { family: sample.origin.parents.join(' '), nth: sample.origin.nth } }),
+  };
   return {
     ...makeScope(place, lender, loan.births),
     options: link.options,
@@ -114,13 +120,14 @@ interface Each<In, Out> {
 
 /** Work on items at once, results in input order; an item's own scope is named by its content, not by its position. */
 async function* eachItem<In, Out>({ items, work, place, lender, engine }: Each<In, Out>): AsyncIterable<Out> {
+  const { siblings: _, ...alone } = place;
   const underWay: Promise<Out>[] = [];
   const twins = new Map<string, number>();
   for await (const item of items) {
     const name = nameOf(item);
     const twin = twins.get(name) ?? 0;
     twins.set(name, twin + 1);
-    const own = makeScope({ ...place, sample: `${place.sample}/${name}${twin === 0 ? '' : `~${twin}`}` }, lender);
+    const own = makeScope({ ...alone, sample: `${place.sample}/${name}${twin === 0 ? '' : `~${twin}`}` }, lender);
     const begun = work(item, own);
     begun.catch(() => {}); // it is awaited in its turn
     underWay.push(begun);

@@ -29,6 +29,7 @@ export async function runRounds(engine: Engine): Promise<RoundsResult> {
     const ending = endingOf(engine, records);
     if (ending !== undefined) return { pass, ending, records };
     rounds.push(pass.scribe.admission.nextRound(round.number + 1));
+    await engine.desk.ledger.catchUp();
   }
 }
 

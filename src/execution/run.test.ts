@@ -299,6 +299,8 @@ describe('targets', () => {
     // texts begin with "answer " and one of 16 digits: 16 is all there is
     expect(manifest.ending).toBe('saturated');
     expect(manifest.accepted).toBe(16);
+    expect(manifest.rounds.length).toBeGreaterThan(1);
+    expect(backend.asked).toHaveLength(manifest.rounds.reduce((sum, { begun }) => sum + begun, 0));
     const met = await runIt(wanted({ accepted: 12 }, [firstOf({ field: 'text', letters: 8 })]), backend);
     expect([met.ending, met.accepted]).toEqual(['target-met', 12]);
     expect(met.counts.at(-1)).toMatchObject({ name: 'target', kept: 12 });

@@ -5,7 +5,7 @@ import { canonical, hashText } from '../core/recipe.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import type { Birth, Scope } from '../core/step.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
-import { seededRandom } from '../math/random.ts';
+import { seededRandom, shuffled } from '../math/random.ts';
 
 /** Where in a run a piece of work stands. */
 export interface Place {
@@ -15,6 +15,8 @@ export interface Place {
   /** Id of the sample at work, the name of an item of `each`, or '' for the step as a whole. */
   readonly sample: string;
   readonly round: number;
+  /** The sample's place among its siblings; absent for work that is not on a sample of the line. */
+  readonly siblings?: { readonly family: string; readonly nth: number };
 }
 
 /** One question, with the place that asks it and how often this place asked the same before (from 1). */
@@ -35,7 +37,11 @@ export interface Lender {
 /** Makes the scope of a place. Two scopes of equal places draw, ask and bear alike. */
 export function makeScope(place: Place, lender: Lender, births = makeBirths(place)): Scope {
   const asked = new Map<string, number>();
-  let random: (() => number) | undefined;
+  let draws: (() => number) | undefined;
+  const random = () => {
+    draws ??= seededRandom(drawsOf(place));
+    return draws();
+  };
   const ask =
     (role: string) =>
     <Value = string>(question: Question<Value>): Promise<Answer<Value>> => {
@@ -43,17 +49,31 @@ export function makeScope(place: Place, lender: Lender, births = makeBirths(plac
       return lender.ask({ place, role, nth, question });
     };
   return {
-    random: () => {
-      random ??= seededRandom(
-        `draws ${place.seed} ${place.step} ${place.sample} ${place.sample === '' ? place.round : ''}`,
-      );
-      return random();
-    },
+    random,
+    even: (name) => evenDraw(place, name),
     model: (role) => ({ id: lender.modelId(role), ask: ask(role) }),
     embedder: (role) => lender.embedder(role),
     child: births,
   };
 }
+
+/** A source draws anew each round; a sample draws alike in every round that leads it by. */
+const drawsOf = ({ seed, step, sample, round }: Place) => `draws ${seed} ${step} ${sample} ${sample === '' ? round : ''}`;
+
+/** Siblings among which draws are spread: divisible by 2, 3, 4 and 6, and soon full. */
+const DOZEN = 12;
+
+/** Stratified sampling (Cochran 1977, ch. 5): the strata of a dozen in seeded order, and a seeded place within one. */
+function evenDraw(place: Place, name: string): number {
+  const within = seededRandom(`${drawsOf(place)} even ${name}`)();
+  if (place.siblings === undefined) return within;
+  const { family, nth } = place.siblings;
+  const dozen = Math.floor((nth - 1) / DOZEN);
+  const order = shuffled(seededRandom(`even ${place.seed} ${place.step} ${family} ${name} ${dozen}`), STRATA);
+  return (order[(nth - 1) % DOZEN]! + within) / DOZEN;
+}
+
+const STRATA = Array.from({ length: DOZEN }, (_, stratum) => stratum);
 
 /** The parts of a question that can change its answer, as one text. */
 const questionText = <Value>(question: Question<Value>): string =>
@@ -65,23 +85,25 @@ const questionText = <Value>(question: Question<Value>): string =>
  */
 export function makeBirths(place: Place): Scope['child'] {
   const siblings = new Map<string, number>();
-  let names: FingerprintTable | undefined;
+  const names = new FingerprintTable();
   return (parents: Sample | readonly Sample[], data: Fields, birth: Birth = {}): Sample => {
     const ids = [parents].flat().map((parent) => (parent as Sample).id);
-    const family = `${place.seed} ${place.step} ${ids.join(' ')}`;
-    let id: string;
-    if (birth.name === undefined) id = hashText(`${family} ${countUp(siblings, family)}`, 16);
-    else {
-      names ??= new FingerprintTable();
-      let twin = 0;
-      do id = hashText(`${family} name ${birth.name} ${twin++}`, 16);
-      while (!names.set(id, 0));
-    }
     if (birth.real === true && ids.length > 0)
       throw bug('internal', { reason: `\`${place.step}\` called a sample with parents real.` });
-    const origin = { step: place.step, parents: ids, real: birth.real === true, round: place.round };
+    const family = `${place.seed} ${place.step} ${ids.join(' ')}`;
+    const nth = countUp(siblings, family);
+    const id = birth.name === undefined ? hashText(`${family} ${nth}`, 16) : namedId(`${family} name ${birth.name}`, names);
+    const origin = { step: place.step, parents: ids, real: birth.real === true, nth, round: place.round };
     return { id, data, notes: {}, origin };
   };
+}
+
+/** The id of a name; its twins are numbered, in a count kept under the first one's id. */
+function namedId(name: string, counts: FingerprintTable): string {
+  const first = hashText(name, 16);
+  const twin = counts.get(first) ?? 0;
+  counts.set(first, twin + 1);
+  return twin === 0 ? first : hashText(`${name} ${twin}`, 16);
 }
 
 function countUp(counts: Map<string, number>, name: string): number {

@@ -1,6 +1,7 @@
 /** Writes a dataset card: the README.md with which a dataset is understood, found and loaded on the Hugging Face Hub. */
 import { z } from 'zod';
 import { defineStep, wrote } from '../core/define.ts';
+import { canonical } from '../core/recipe.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
 import { cardBody } from './card/body.ts';
 import { frontMatter } from './card/front-matter.ts';
@@ -69,7 +70,8 @@ async function census(all: Dataset, wanted: { readonly samples: number; readonly
       continue;
     }
     counts.synthetic++;
-    if (shown.length < wanted.samples) shown.push(sample);
+    const isTwin = () => shown.some((other) => canonical(other.data) === canonical(sample.data));
+    if (shown.length < wanted.samples && !isTwin()) shown.push(sample);
   }
   return { ...counts, shown };
 }

@@ -34,6 +34,16 @@ describe('chat', () => {
     expect(touches.reads).toEqual(['thing', 'q', 'a']);
   });
 
+  test('leaves out a sample that lacks a field of a template', async () => {
+    const given = [{ q: 'a', a: 'b' }, { q: 'a' }, { q: 'a', a: null }];
+    const { measures } = await runStep(chat, { given, with: { user: '{{ q }}', assistant: '{{ a }}' } });
+    expect(measures.map(({ value, labels }) => [value, labels.reason])).toEqual([
+      [1, undefined],
+      [1, 'template-without-its-field'],
+      [1, 'empty-content'],
+    ]);
+  });
+
   test('takes a field of messages as it is, with tools', async () => {
     const messages = [user, { ...calling('1', '2'), weight: 0 }, tool('2'), tool('1'), assistant, user, assistant];
     const tools = [{ type: 'function', function: { name: 'f' } }];

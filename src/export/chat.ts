@@ -4,7 +4,7 @@ import { defineStep, measure, wrote } from '../core/define.ts';
 import { oncePer } from '../core/prepare.ts';
 import type { Fields, Json, Sample } from '../core/sample.ts';
 import { templateOption } from '../core/templates.ts';
-import type { Template } from '../text/template.ts';
+import { type Template, TemplateError } from '../text/template.ts';
 import { type ChatMessage, whyNotChat } from './chat/messages.ts';
 import { chosen } from './files/rows.ts';
 import { splitSchema } from './files/split.ts';
@@ -92,8 +92,8 @@ const prepare = oncePer(async (given: Options): Promise<Prepared> => {
 async function builder(given: Options): Promise<(sample: Sample) => Fields | string> {
   const { field, templates } = await prepare(given);
   return ({ data }) => {
-    const written = [...templates].map(([role, template]): ChatMessage => ({ role, content: template.fill(data) }));
-    const before = written.filter((message) => message.content !== '' || message.role !== 'system');
+    const before = filled(templates, data);
+    if (typeof before === 'string') return before;
     const own: Json = field === undefined ? [] : (data[field] ?? null);
     if (!Array.isArray(own)) return 'no-messages';
     const messages = [...before, ...own] as Json[];
@@ -103,4 +103,15 @@ async function builder(given: Options): Promise<(sample: Sample) => Fields | str
     if (tools === undefined || tools === null) return { messages };
     return Array.isArray(tools) ? { messages, tools } : 'tools-not-a-list';
   };
+}
+
+/** The messages of templates, an empty system message left out. A field that a sample lacks is a reason, not an error. */
+function filled(templates: Prepared['templates'], data: Fields): ChatMessage[] | string {
+  try {
+    const written = [...templates].map(([role, template]): ChatMessage => ({ role, content: template.fill(data) }));
+    return written.filter((message) => message.content !== '' || message.role !== 'system');
+  } catch (error) {
+    if (error instanceof TemplateError) return 'template-without-its-field';
+    throw error;
+  }
 }

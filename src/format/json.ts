@@ -2,7 +2,7 @@
 import type { Value } from './row.ts';
 
 /** Nesting beyond this overflows the stack of whoever walks the value later. */
-export const MAX_DEPTH = 256;
+const MAX_DEPTH = 256;
 
 export interface ParsedJson {
   readonly value: Value;

@@ -36,17 +36,6 @@ export async function* readParquet(path: string): AsyncGenerator<readonly Read[]
   }
 }
 
-/** Names of the columns, from the footer alone. */
-export async function parquetColumns(path: string): Promise<readonly string[]> {
-  const handle = await open(path);
-  try {
-    const metadata = await readMetadata(bufferOf(handle, (await handle.stat()).size));
-    return (await import('hyparquet')).parquetSchema(metadata).children.map((column) => column.element.name);
-  } finally {
-    await handle.close();
-  }
-}
-
 interface NamedReader {
   readonly name: string;
   readonly read: ColumnReader;

@@ -33,7 +33,7 @@ export type Read = Row | BadRow;
 export const isBad = (read: Read): read is BadRow => 'reason' in read;
 
 /** Characters of a bad line that go to quarantine. */
-export const RAW_CHARACTERS = 2000;
+const RAW_CHARACTERS = 2000;
 
 export const cut = (text: string): string =>
   text.length <= RAW_CHARACTERS ? text : `${text.slice(0, RAW_CHARACTERS).toWellFormed()}…`;

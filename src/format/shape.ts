@@ -28,7 +28,7 @@ const SCALARS: Readonly<Record<string, Shape>> = {
 };
 
 /** Shape of one value. */
-export function shapeOf(value: Value | undefined, level = 0): Shape {
+function shapeOf(value: Value | undefined, level = 0): Shape {
   if (value === null || value === undefined) return NULL_SHAPE;
   if (typeof value === 'number') return SCALARS[Number.isSafeInteger(value) ? 'integer' : 'double']!;
   if (typeof value !== 'object') return SCALARS[typeof value]!;
@@ -46,7 +46,7 @@ const asStruct = (fields: ReadonlyMap<string, Shape>): Shape =>
   fields.size === 0 || fields.size > MOST_FIELDS || fields.has('__proto__') ? JSON_SHAPE : { kind: 'struct', fields };
 
 /** The narrowest shape that holds the values of both. */
-export function merge(a: Shape, b: Shape): Shape {
+function merge(a: Shape, b: Shape): Shape {
   if (a === b || b.kind === 'null') return a;
   if (a.kind === 'null') return b;
   if (a.kind === 'list' && b.kind === 'list') {

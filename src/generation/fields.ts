@@ -124,17 +124,27 @@ function inWaves(all: readonly Field[]): Field[][] {
 interface At {
   readonly seed: string;
   readonly data: Fields;
-  readonly context: Pick<Context<unknown>, 'round' | 'model'>;
+  readonly context: Pick<Context<unknown>, 'round' | 'model' | 'even'>;
 }
 
 async function drawField({ name, sampler }: Field, { seed, data, context }: At): Promise<Drawn> {
-  const random = seededRandom(`${seed} ${name}`);
+  const random = startingWith(context.even(name), seededRandom(`${seed} ${name}`));
   try {
     return await sampler.draw({ random, data, round: context.round, model: (role) => context.model(role) });
   } catch (error) {
     if (error instanceof TemplateError) return { drop: `unfilled-${name}` };
     throw error;
   }
+}
+
+/** The first draw, which decides a class or the part of a range, is spread over the samples; what follows is not. */
+function startingWith(first: number, random: () => number): () => number {
+  let isFirst = true;
+  return () => {
+    if (!isFirst) return random();
+    isFirst = false;
+    return first;
+  };
 }
 
 function noteRepairs(sample: Sample, repairs: readonly string[] = []): Sample {

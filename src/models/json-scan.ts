@@ -33,7 +33,8 @@ export function duplicateKey(text: string): string | undefined {
       const end = endOfString(text, at);
       const keys = objects.at(-1);
       if (keys !== undefined && isKey(text, end)) {
-        const key = JSON.parse(text.slice(at, end + 1)) as string;
+        const raw = text.slice(at + 1, end);
+        const key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
         if (keys.has(key)) return key;
         keys.add(key);
       }

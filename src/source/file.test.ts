@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { parquetSink } from '../format/parquet-write.ts';
 import { runStep } from '../testing/test-step.ts';
 import { file } from './file.ts';
 
@@ -63,6 +64,10 @@ describe('JSON', () => {
       e: 1e21,
     });
     expect(kept[0]!.notes).toEqual({ keptAsText: 'id, o.l[1], big' });
+    const picked = await read('x.jsonl', '{"id":12345678901234567890,"o":[9007199254740993]}', {
+      fields: { list: 'o' },
+    });
+    expect(picked.kept[0]).toMatchObject({ data: { list: ['9007199254740993'] }, notes: { keptAsText: 'list[0]' } });
   });
 
   test('leaves hostile names harmless', async () => {
@@ -121,6 +126,25 @@ describe('plain text', () => {
     expect(await rows('x.txt', 'one\r\n\n two\n')).toEqual([{ text: 'one' }, { text: ' two' }]);
     expect(await rows('x.md', '# a\n\nb\n', { whole: true, line: 'page' })).toEqual([{ page: '# a\n\nb\n' }]);
   });
+});
+
+test('Parquet: rows, and a row that JSON cannot hold, by its number', async () => {
+  const parts: Uint8Array[] = [];
+  const columns = new Map([['d', { kind: 'double' } as const]]);
+  const write = async (bytes: Uint8Array) => void parts.push(bytes);
+  const sink = await parquetSink({ columns, codec: 'snappy', groupRows: 2, write });
+  for (const d of [1, Number.NaN, 3]) await sink.write({ d });
+  await sink.end();
+  const content = Buffer.concat(parts);
+  const error = await read('x.parquet', content).catch((reason) => reason);
+  expect(error).toMatchObject({
+    code: 'bad-data',
+    where: { file: 'x.parquet' },
+    message: expect.stringContaining('row 2: column `d` holds NaN'),
+  });
+  const { kept, dropped } = await read('x.parquet', content, { skipBad: true });
+  expect(kept.map((sample) => sample.data)).toEqual([{ d: 1 }, { d: 3 }]);
+  expect(dropped.map((each) => each.sample.data.at)).toEqual(['x.parquet:2']);
 });
 
 describe('which files', () => {

@@ -4,8 +4,9 @@ import { defineStep, drop, keep, measure, withNotes } from '../core/define.ts';
 import { Mistakes, mistake } from '../core/errors.ts';
 import { oncePer } from '../core/prepare.ts';
 import { canonical, hashText } from '../core/recipe.ts';
+import type { Sample } from '../core/sample.ts';
 import type { Files, Scope } from '../core/step.ts';
-import { fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
+import { type FieldMap, fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
 import type { BadRow, Data } from '../format/row.ts';
 import { ENCODINGS } from '../format/text-file.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
@@ -74,13 +75,24 @@ export const file = defineStep({
         const late = Object.keys(data).find((field) => !known.has(field));
         if (late !== undefined) throw lateField(late, event.file, event.row.line);
         const sample = child([], data, { real: given.real, name: nameOf(event.row.data) });
-        yield keep(
-          event.row.exact === undefined ? sample : withNotes(sample, { keptAsText: event.row.exact.join(', ') }),
-        );
+        yield keep(withKeptAsText(sample, event.row.exact ?? [], given.fields));
       }
     }
   },
 });
+
+/** Notes which fields hold numbers as text, by the names they have now. */
+function withKeptAsText(sample: Sample, paths: readonly string[], fields: FieldMap | undefined): Sample {
+  if (paths.length === 0) return sample;
+  const pairs = fields === undefined ? Object.keys(sample.data).map((name) => [name, name]) : fieldPairs(fields);
+  const named = pairs.flatMap(([name, old]) =>
+    paths.filter((path) => isWithin(path, old!)).map((path) => name + path.slice(old!.length)),
+  );
+  return named.length === 0 ? sample : withNotes(sample, { keptAsText: named.join(', ') });
+}
+
+const isWithin = (path: string, field: string) =>
+  path === field || (path.startsWith(field) && '.['.includes(path[field.length]!));
 
 interface Inspected {
   readonly files: readonly FoundFile[];

@@ -1,12 +1,9 @@
 /** Texts of samples as columns of bytes, so that a kernel reads bytes and not objects. */
-import type { Json, Sample, TextBatch } from '../core/sample.ts';
+import type { Sample, TextBatch } from '../core/sample.ts';
+import { innerText } from '../text/inner-text.ts';
 
 /** Bytes of text in a batch, about; a batch ends after the row that passes it. */
 const BATCH_BYTES = 1 << 20;
-
-/** A field's value as the text that measures and duplicates read: strings as they are, all else as JSON, absent as ''. */
-export const textOf = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
 /** The texts of one field, every row present, in batches of about a megabyte. */
 export async function* textBatches(samples: AsyncIterable<Sample>, field: string): AsyncIterable<TextBatch> {
@@ -14,7 +11,7 @@ export async function* textBatches(samples: AsyncIterable<Sample>, field: string
   let bytes = 0;
   let firstRow = 0;
   for await (const sample of samples) {
-    const text = Buffer.from(textOf(sample.data[field]));
+    const text = Buffer.from(innerText(sample.data[field]));
     texts.push(text);
     bytes += text.length;
     if (bytes < BATCH_BYTES) continue;

@@ -96,6 +96,18 @@ test('a call that was sent and never answered is ambiguous, with its worst cost'
   await third.close();
 });
 
+test('an entry of this process is found once the ledger caught up, and is counted once', async () => {
+  const ledger = await Ledger.open(realDisk, folder);
+  for (const nth of [0, 1]) {
+    await ledger.store(answer(nth));
+    expect(await ledger.find(answer(nth).key)).toBeUndefined();
+    await ledger.catchUp();
+    expect(await ledger.find(answer(nth).key)).toEqual(answer(nth));
+  }
+  expect([ledger.size, ledger.book.total().calls, ledger.ambiguous.length]).toEqual([2, 2, 0]);
+  await ledger.close();
+});
+
 test('failures are kept beside answers; entries are listed in order', async () => {
   const { body: _, ...head } = answer(0);
   const failure: Entry = {

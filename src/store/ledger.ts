@@ -1,8 +1,8 @@
 /**
  * The durable record of every answer a model gave, and what it cost.
  * An append-only log: an entry is durable before it is used, found again by key, and guarded by a checksum.
- * Entries of earlier processes are found through a table of 24 bytes each; those of this process are never asked for
- * again, because a key holds how often its question was asked, so memory does not grow with a run.
+ * Entries of earlier processes and rounds are found through a table of 24 bytes each; those of the round under way are
+ * never asked for again, because a key holds how often its question was asked, so its memory does not grow.
  */
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -71,6 +71,7 @@ export class Ledger {
   #commit: GroupCommit;
   #table = new FingerprintTable();
   #reader: BlockReader;
+  #indexed = 0;
   #open = new Map<string, SentCall[]>();
   readonly book = new SpendingBook();
   /** Calls that a crashed process had under way: perhaps billed, never answered here. */
@@ -93,16 +94,18 @@ export class Ledger {
     // the file's name, and the names of folders that may be as new as it is
     for (const each of [folder, dirname(folder), dirname(dirname(folder))]) await disk.syncFolder(each);
     const ledger = new Ledger(file, end);
-    await ledger.#load();
+    await ledger.#index(false);
+    ledger.ambiguous = [...ledger.#open.values()].flat();
+    ledger.#open.clear();
     return ledger;
   }
 
-  /** Entries from before this process. */
+  /** Entries that can be found. */
   get size(): number {
     return this.#table.size;
   }
 
-  /** The entry of a key, if an earlier process stored one. */
+  /** The entry of a key, if an earlier process or round stored one. */
   async find(key: string): Promise<Entry | undefined> {
     const position = this.#table.get(key);
     if (position === undefined) return undefined;
@@ -121,32 +124,40 @@ export class Ledger {
     this.book.add(entry, entry.kind);
   }
 
+  /** Before another round: what this process stored can be found from now on. */
+  async catchUp(): Promise<void> {
+    await this.#commit.end();
+    this.#reader = new BlockReader(this.#file); // the blocks it holds end where the file ended
+    await this.#index(true);
+  }
+
   async close(): Promise<void> {
     await this.#commit.end();
     await this.#file.close();
   }
 
-  async #load(): Promise<void> {
-    for await (const { bytes, position } of linesOf(this.#file)) {
+  /** Makes entries from `#indexed` on findable; those of this process are in the book already. */
+  async #index(isOwn: boolean): Promise<void> {
+    for await (const { bytes, position } of linesOf(this.#file, this.#indexed)) {
+      this.#indexed = position + bytes.length + 1;
       const head = parseHead(bytes);
       if (head === undefined) this.damaged++;
-      else this.#remember(head, position, bytes);
+      else if (head.letter !== letters.sent) this.#answered(head, position, isOwn);
+      else if (!isOwn) this.#sent(head, JSON.parse(bodyText(bytes)) as { worstUsd: number });
     }
-    this.ambiguous = [...this.#open.values()].flat();
-    this.#open.clear();
   }
 
-  #remember(head: ParsedHead, position: number, bytes: Buffer): void {
-    if (head.letter === letters.sent) {
-      const { worstUsd } = JSON.parse(bodyText(bytes)) as { worstUsd: number };
-      this.#open.set(head.key, [...(this.#open.get(head.key) ?? []), { key: head.key, worstUsd }]);
-      return;
-    }
+  #sent({ key }: ParsedHead, { worstUsd }: { readonly worstUsd: number }): void {
+    this.#open.set(key, [...(this.#open.get(key) ?? []), { key, worstUsd }]);
+  }
+
+  #answered(head: ParsedHead, position: number, isOwn: boolean): void {
+    this.#table.set(head.key, position);
+    if (isOwn) return;
+    this.book.add(head, head.letter === letters.answer ? 'answer' : 'failure');
     const [, ...lost] = this.#open.get(head.key) ?? []; // sent twice and answered once: one call is unaccounted for
     if (lost.length > 0) this.#open.set(head.key, lost);
     else this.#open.delete(head.key);
-    this.#table.set(head.key, position);
-    this.book.add(head, head.letter === letters.answer ? 'answer' : 'failure');
   }
 }
 

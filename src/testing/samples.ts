@@ -10,7 +10,7 @@ export const samplesOf = (rows: readonly Fields[], real = false): Sample[] =>
     id: hashText(`test ${real} ${row}`, 16),
     data,
     notes: {},
-    origin: { step: real ? 'file' : 'count', parents: [], real, round: 1 },
+    origin: { step: real ? 'file' : 'count', parents: [], real, nth: row + 1, round: 1 },
   }));
 
 /** A dataset in memory. */

@@ -82,8 +82,10 @@ async function makeBench(step: AnyStep, trial: StepTrial, folder: string) {
   const requests: Request[] = [];
   const lender = scriptedLender(trial, requests);
 
-  const contextAt = (sample: string): Context<unknown> => {
-    const place: Place = { seed: trial.seed ?? 0, step: step.name, sample, round: trial.round?.number ?? 1 };
+  const contextAt = (shownNow: Sample | undefined): Context<unknown> => {
+    const sample = shownNow?.id ?? '';
+    const siblings = shownNow && { siblings: { family: '', nth: shownNow.origin.nth } };
+    const place: Place = { seed: trial.seed ?? 0, step: step.name, sample, round: trial.round?.number ?? 1, ...siblings };
     return {
       ...makeScope(place, lender),
       options,
@@ -104,7 +106,7 @@ async function makeBench(step: AnyStep, trial: StepTrial, folder: string) {
     const one = seen !== undefined && 'id' in seen ? seen : undefined;
     const what = one ?? (seen === undefined ? undefined : datasetOf(seen as readonly Sample[]));
     const said: Outcome[] = [];
-    for await (const outcome of step.run(what as never, contextAt(one?.id ?? ''))) {
+    for await (const outcome of step.run(what as never, contextAt(one))) {
       maySay(step, outcome);
       if (outcome.kind === 'keep') keepsItsWord({ step, touches }, one, outcome.sample);
       said.push(outcome);

@@ -51,11 +51,15 @@ describe('wrapToWidth', () => {
 
   it('loses no letter, and keeps to the width', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'bc', ' ', '日', '\n') }), fc.integer({ min: 8, max: 30 }), (text, columns) => {
-        const lines = wrapToWidth(text, columns);
-        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(/[ \n]/g, ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'bc', ' ', '日', '\n') }),
+        fc.integer({ min: 8, max: 30 }),
+        (text, columns) => {
+          const lines = wrapToWidth(text, columns);
+          for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+          expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(/[ \n]/g, ''));
+        },
+      ),
     );
   });
 });

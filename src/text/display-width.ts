@@ -65,6 +65,7 @@ const graphemes = (text: string) => new Intl.Segmenter('en', { granularity: 'gra
 
 /** Wide and fullwidth blocks of Unicode Annex 11, and signs shown as emoji. */
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}\ufe0f]|\p{Emoji_Presentation}/u;
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\ufe0f|\p{Emoji_Presentation}/u;
 
-const graphemeWidth = (grapheme: string): number => (WIDE.test(grapheme) ? 2 : /^\p{M}+$|^\u200d$/u.test(grapheme) ? 0 : 1);
+const graphemeWidth = (grapheme: string): number =>
+  WIDE.test(grapheme) ? 2 : /^\p{M}+$|^\u200d$/u.test(grapheme) ? 0 : 1;

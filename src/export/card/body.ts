@@ -26,7 +26,7 @@ export function cardBody(card: CardFacts): string {
     ...files(facts),
     '## How it was made',
     `Synthloom ran the recipe \`${facts.recipe}\` step by step. A sample that a step dropped is counted with its reason.`,
-    table(['Step', 'In', 'Made', 'Kept', 'Dropped and failed'], facts.counts.map(yieldRow)),
+    table(['Step', 'In', 'Made', 'Kept', 'Dropped and failed'], facts.counts.filter(changesSamples).map(yieldRow)),
     ...models(facts),
     ...measures(facts.measures),
     '## Limits',
@@ -55,6 +55,8 @@ function files({ files: made = [] }: RunFacts): string[] {
   );
   return rows.length === 0 ? [] : ['## Files', table(['File', 'Split', 'Samples', 'Bytes'], rows)];
 }
+
+const changesSamples = ({ stage }: StepCounts) => stage !== 'evaluation' && stage !== 'export';
 
 function yieldRow({ key, in: given, made, kept, dropped, failed }: StepCounts): string[] {
   const losses = [...Object.entries(dropped), ...Object.entries(failed)];

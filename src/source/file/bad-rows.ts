@@ -6,7 +6,7 @@ import { type FoundFile, whyUnreadable } from './find-files.ts';
 import { FORMAT_NAMES, type Format } from './read-rows.ts';
 
 /** Mistakes of one file that are told. */
-export const MOST_MISTAKES = 20;
+const MOST_MISTAKES = 20;
 
 export function badData(file: FoundFile, format: Format, bad: BadRow): SynthloomError {
   const where: Where = {
