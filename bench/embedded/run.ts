@@ -31,7 +31,15 @@ for (let round = 0; round < rounds; round++) {
   // Settings take turns, so that what else the machine does falls on all of them alike.
   for (const { setting, measured } of results) measured.push(await measure(setting, weights));
 }
-const page = [...heading(weights), ...throughput(), '', ...(await prefixes(weights)), ''].join('\n');
+const page = [
+  ...heading(weights),
+  ...throughput(),
+  '',
+  ...(await steady(weights)),
+  '',
+  ...(await prefixes(weights)),
+  '',
+].join('\n');
 process.stdout.write(page);
 await writeFile(new URL('./result.md', import.meta.url), page);
 
@@ -62,6 +70,21 @@ async function sayAll(model: EmbeddedBackend, count: number, maxTokens: number):
   return replies.reduce((sum, { tokens }) => sum + tokens.output, 0);
 }
 
+const shortAnswer = {
+  messages: [
+    {
+      role: 'assistant',
+      content:
+        'Messages that customers typed into the chat of their bank.\n\nTopic: forgotten PIN\n' +
+        'Customer: Hi, I can’t remember my PIN and the machine kept my card. What now?\n\nTopic: card declined\n' +
+        'Customer: My card was declined at the supermarket, and there is money in my account!\n\nTopic: lost card\nCustomer:',
+    },
+  ],
+  maxTokens: 40,
+  temperature: 1,
+  stop: ['\n'],
+} as const;
+
 function asking(content: string, maxTokens: number, seed = 1): Request {
   return { messages: [{ role: 'user', content }], maxTokens, seed, temperature: 0.8 };
 }
@@ -89,6 +112,35 @@ function throughput(): string[] {
   });
   return [
     '| way | processes | sequences each | tokens/s | tokens a CPU second | resident MB |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ];
+}
+
+/** Short answers, as a dataset asks for them: each that ends makes room for the next, and all share their beginning. */
+async function steady(of: Weights): Promise<string[]> {
+  const rows: string[] = [];
+  for (const processes of [1, 2]) {
+    const model = await embeddedBackend({ ...of, processes, contextTokens: 512, sequences: 32 });
+    const { max } = model.concurrency;
+    let [left, tokens, answers] = [3 * max, 0, 0];
+    const [wall, cpu] = [performance.now(), cpuSeconds(model.pids())];
+    const work = async () => {
+      while (left > 0) {
+        const reply = await model.complete({ ...shortAnswer, seed: left-- }, never);
+        tokens += reply.tokens.output;
+        answers++;
+      }
+    };
+    await Promise.all(Array.from({ length: max }, work));
+    const seconds = (performance.now() - wall) / 1000;
+    const rate = tokens / (cpuSeconds(model.pids()) - cpu);
+    await model.close();
+    const cells = [processes, max, (tokens / answers).toFixed(0), (tokens / seconds).toFixed(1), rate.toFixed(1)];
+    rows.push(`| ${[...cells, ((answers / seconds) * 60).toFixed(0)].join(' | ')} |`);
+  }
+  return [
+    '| short answers, refilled: processes | calls at once | tokens each | tokens/s | tokens a CPU second | answers a minute |',
     '|---|---|---|---|---|---|',
     ...rows,
   ];

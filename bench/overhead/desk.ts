@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend, Question } from '../../src/core/model.ts';
-import { modelSchema } from '../../src/core/recipe.ts';
+import { canonical, modelSchema } from '../../src/core/recipe.ts';
 import { BudgetWall } from '../../src/execution/budget.ts';
 import { makeLender } from '../../src/execution/lender.ts';
 import { realDisk } from '../../src/store/disk.ts';
@@ -22,6 +22,7 @@ export async function openDesk(backend: Backend) {
       budget: new BudgetWall({ usd: 1e6 }, { usd: 0, tokens: 0, calls: 0 }),
       signal: new AbortController().signal,
       isRetried: () => false,
+      isStopping: () => false,
       tally: { calls: 0, reused: 0, inFlight: 0 },
     },
     'prompt',
@@ -30,7 +31,7 @@ export async function openDesk(backend: Backend) {
   return {
     ask: <Value>(nth: number, question: Question<Value>) => {
       const place = { seed: 0, step: 'prompt', sample: nth.toString(16).padStart(16, '0'), round: 1 };
-      return lender.ask({ role: 'teacher', place, nth: 0, question });
+      return lender.ask({ role: 'teacher', place, nth: 1, question, text: canonical({ ...question, schema: undefined }) });
     },
     close: async () => {
       await backend.close();

@@ -141,7 +141,7 @@ async function checkLine(work: LineCheck): Promise<Placed[]> {
     found.push(...clashingOutput({ ...parsed, title, outputs, where: at(path) }));
     line.push({ key: linkKey(parsed.step.name, touches, taken), title, ...parsed, touches, path });
   }
-  if (line.length > 0 && !line.some((link) => link.step.stage === 'source'))
+  if (line.length > 0 && !fields.isLost && !line.some((link) => link.step.stage === 'source'))
     found.push(mistake('no-source', {}, { where: at(['steps']) }));
   if (recipe.steps.length === 0)
     found.push(mistake('bad-recipe', { path: 'steps', reason: 'a recipe needs at least one step' }, { where: at([]) }));
@@ -250,15 +250,15 @@ function placed(error: SynthloomError, title: string, where: Where | undefined):
 /** Which fields samples have at a point of the line. */
 class KnownFields {
   #names = new Set<string>();
-  #all = true;
+  /** A step could not be read: from there on a field may exist that nobody named. */
+  isLost = false;
 
-  /** From here on a field may exist that nobody named. */
   lose(): void {
-    this.#all = false;
+    this.isLost = true;
   }
 
   missing(touches: Touches, title: string, where: Where | undefined): SynthloomError[] {
-    if (!this.#all) return [];
+    if (this.isLost) return [];
     const known = [...this.#names];
     return (touches.reads ?? [])
       .filter((field) => !this.#names.has(rootOf(field)))

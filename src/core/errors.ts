@@ -65,6 +65,10 @@ export class Fault extends SynthloomError {
   }
 }
 
+/** The same fault, with the tokens of all attempts that led to it. */
+export const withBilled = (met: Fault, billed: Fault['billed']): Fault =>
+  new Fault(met.code as FaultCode, met.message, { ...met, billed, cause: met.cause });
+
 interface FaultExtra {
   readonly retryAfterMs?: number | undefined;
   readonly billed?: { readonly input: number; readonly output: number } | undefined;

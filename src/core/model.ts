@@ -89,6 +89,8 @@ export interface Reply {
   readonly served: string;
   readonly logprobs?: readonly number[];
   readonly probabilities?: Readonly<Record<string, number>>;
+  /** Billed for attempts at this call that came to nothing. */
+  readonly wasted?: Pick<Tokens, 'input' | 'output'>;
   /** Only from a provider that bills by itself (such as OpenRouter); else the price table decides. */
   readonly costUsd?: number;
 }

@@ -1,5 +1,5 @@
 /** A recipe: what dataset is wanted, as data. YAML or TypeScript, one canonical JSON and its hash. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Call } from './define.ts';
 import type { CheckedLine } from './flow.ts';
@@ -151,13 +151,17 @@ export const repeat = <const Steps extends readonly Call[]>(options: {
 
 /** One text for equal values: keys sorted, no white space, absent and `undefined` alike. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item ?? null)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${canonical(item)}`;
+    return `[${text}]`;
   }
-  return JSON.stringify(value) ?? 'null';
+  // built by hand: this is in the path of every question, and arrays of entries cost more than all else in it
+  const fields = value as Record<string, unknown>;
+  for (const key of Object.keys(fields).sort())
+    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(fields[key])}`;
+  return `{${text}}`;
 }
 
 /** The recipe as canonical JSON: the same for YAML and TypeScript. */
@@ -166,4 +170,4 @@ export const canonicalRecipe = (given: Recipe): string =>
 
 /** First `digits` hexadecimal digits (at most 64) of the SHA-256 of a text. */
 export const hashText = (text: string, digits = 64): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, digits);
+  hash('sha256', text).slice(0, digits);

@@ -134,11 +134,11 @@ export interface RunFacts {
   readonly spending: readonly Spending[];
   readonly measures: readonly Measure[];
   /** Files that exports before this step made. */
-  readonly files?: readonly WrittenFile[];
+  readonly files: readonly WrittenFile[];
   /** As the recipe says. */
   readonly description?: string;
   readonly licence?: string;
-  readonly language?: readonly string[];
+  readonly language: readonly string[];
 }
 
 export interface StepCounts {

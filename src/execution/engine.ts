@@ -6,8 +6,9 @@ import { runFiles } from '../core/manifest.ts';
 import type { Link, Plan } from '../core/plan.ts';
 import { canonical, hashText } from '../core/recipe.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
-import type { Context, Measure, Round, RunFacts, Scope } from '../core/step.ts';
+import type { Context, Measure, Round, RunFacts, Scope, WrittenFile } from '../core/step.ts';
 import type { Disk } from '../store/disk.ts';
+import type { Admission } from './admission.ts';
 import type { Books } from './books.ts';
 import { type Desk, makeLender } from './lender.ts';
 import { openOutput } from './output.ts';
@@ -27,6 +28,15 @@ export interface Engine {
   emit(event: Event): void;
   /** Tells how far the line is, now and then. */
   progress(books: Books): void;
+  /** Told of each pass as it begins, so that a run that is cut short can say how far it came. */
+  watch(pass: PassView): void;
+}
+
+/** A pass as the record of a run sees it. */
+export interface PassView {
+  readonly books: Books;
+  readonly admission: Admission;
+  readonly measures: readonly Measure[];
 }
 
 /** Stopping soon lets what is under way finish; stopping now aborts it. Either way the next run goes on. */
@@ -60,6 +70,8 @@ export interface Loan {
   readonly round: Round;
   readonly books: Books;
   readonly measures: readonly Measure[];
+  /** Files that exports made so far. */
+  readonly files: readonly WrittenFile[];
   /** The real samples before a step that declared that it reads them. */
   readonly real: Dataset | undefined;
   /** Given where ids must go on counting from round to round. */
@@ -96,17 +108,22 @@ function realOf({ real, link }: Loan): Dataset {
   return real;
 }
 
-function factsOf({ engine, books, measures }: Loan): RunFacts {
+function factsOf({ engine, books, measures, files }: Loan): RunFacts {
   const { plan, desk } = engine;
+  const { recipe, seed, description, licence, language } = plan.head;
   const models = Object.fromEntries([...desk.models].map(([role, { backend }]) => [role, backend.id]));
   return {
-    recipe: plan.head.recipe,
+    recipe,
     recipeHash: plan.hash,
-    seed: plan.head.seed,
+    seed,
     models,
     counts: books.counts(),
     spending: desk.ledger.book.all(),
     measures,
+    files,
+    language,
+    ...(description !== undefined && { description }),
+    ...(licence !== undefined && { licence }),
   };
 }
 

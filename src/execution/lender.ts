@@ -1,6 +1,6 @@
 /** Lends models to steps: remembers every answer, keeps the budget, and asks only what the ledger does not hold. */
-import { bug, type Fault, type FaultCode, Fault as FaultError } from '../core/errors.ts';
-import type { Answer, Backend, Embedder, Request } from '../core/model.ts';
+import { bug, type Fault, type FaultCode, Fault as FaultError, fault } from '../core/errors.ts';
+import type { Answer, Backend, Embedder, Reply, Request } from '../core/model.ts';
 import { canonical, hashText, type ModelSpec } from '../core/recipe.ts';
 import { costOf, type Price } from '../models/prices.ts';
 import { askStructured, type Bought } from '../models/structured.ts';
@@ -26,6 +26,8 @@ export interface Desk {
   /** Whether what failed at this place in an earlier run is to be asked again. */
   isRetried(place: Place): boolean;
   readonly tally: Tally;
+  /** True once the run was asked to stop: nothing more is bought. */
+  isStopping(): boolean;
 }
 
 /** Of this process: for the progress display and the manifest. */
@@ -136,11 +138,8 @@ async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, bas
 const told = ({ code, message, raw }: Fault) => ({ code, message, ...(raw !== undefined && { raw }) });
 
 /** Names a question: who is asked what, by which step, for which sample, for the how-manieth time. */
-function questionKey<Value>({ model, asking }: Task<Value>): string {
-  const { place, role, nth, question } = asking;
-  const asked = { ...question, schema: question.schema === undefined ? undefined : 'schema' };
-  return hashText(canonical([model.backend.id, place.step, place.sample, role, nth, asked]), 32);
-}
+const questionKey = <Value>({ model, asking: { place, role, nth, text } }: Task<Value>): string =>
+  hashText([model.backend.id, place.step, place.sample, role, nth, text].join('\n'), 32);
 
 /** Failures of the question itself; a stop, a spent budget or a lost account say nothing about it. */
 const isLasting = (error: unknown): error is Fault =>
@@ -176,6 +175,7 @@ async function buy<Value>(task: Task<Value>, request: Request, key: string): Pro
     desk.tally.reused++;
     return { ...held.body.reply, costUsd: 0, cached: true };
   }
+  if (desk.isStopping()) throw fault('stopped', { detail: '' });
   const worst = worstCost(model.price, request);
   await desk.budget.reserve(worst);
   let fact: Cost = { usd: 0, tokens: 0, calls: 0 };
@@ -208,9 +208,11 @@ function worstCost(price: Price | undefined, request: Request): Cost {
   return { usd, tokens: input + request.maxTokens, calls: 1 };
 }
 
-function factCost(price: Price | undefined, { costUsd, tokens }: Awaited<ReturnType<Backend['complete']>>): Cost {
+/** What the answer cost, with the attempts before it that came to nothing. */
+function factCost(price: Price | undefined, { costUsd, tokens, wasted }: Reply): Cost {
+  const lost = billedCost(price, wasted ?? { input: 0, output: 0 });
   const usd = costUsd ?? (price === undefined ? 0 : costOf(price, tokens));
-  return { usd, tokens: tokens.input + tokens.output, calls: 1 };
+  return { usd: usd + lost.usd, tokens: tokens.input + tokens.output + lost.tokens, calls: 1 };
 }
 
 const billedCost = (price: Price | undefined, billed: { input: number; output: number }): Cost => ({
@@ -222,7 +224,7 @@ const billedCost = (price: Price | undefined, billed: { input: number; output: n
 interface Bill {
   readonly head: EntryHead;
   readonly request: Request;
-  readonly reply: Awaited<ReturnType<Backend['complete']>>;
+  readonly reply: Reply;
   readonly fact: Cost;
   readonly ms: number;
 }
@@ -235,7 +237,9 @@ function answerEntry({ head, request, reply, fact, ms }: Bill): Entry {
     ...(temperature !== undefined && { temperature }),
     ...(schema !== undefined && { structured: true }),
   };
-  const { input, output } = reply.tokens;
+  const { input: wastedIn, output: wastedOut } = reply.wasted ?? { input: 0, output: 0 };
+  const inputTokens = reply.tokens.input + wastedIn;
+  const outputTokens = reply.tokens.output + wastedOut;
   const body = { reply, asked, at: new Date().toISOString(), ms: Math.round(ms) };
-  return { ...head, kind: 'answer', inputTokens: input, outputTokens: output, costUsd: fact.usd, body };
+  return { ...head, kind: 'answer', inputTokens, outputTokens, costUsd: fact.usd, body };
 }

@@ -9,16 +9,9 @@ import { makeContext } from './engine.ts';
 import type { PassResult } from './pass.ts';
 import { asOurs } from './travel.ts';
 
-export interface MadeFile {
-  readonly step: string;
-  readonly path: string;
-  readonly bytes: number;
-}
-
-/** Runs every observer of the line, in order; gives the files that were made. */
-export async function observe({ scribe, accepted, taps }: PassResult): Promise<readonly MadeFile[]> {
+/** Runs every observer of the line, in order; measures and files are the scribe's then. */
+export async function observe({ scribe, accepted, taps }: PassResult): Promise<void> {
   const { engine } = scribe;
-  const files: MadeFile[] = [];
   for (const link of engine.plan.line.filter(isObserver)) {
     const spill = taps.get(link.key) ?? accepted;
     scribe.books.add(link.key, 'in', spill.size);
@@ -30,14 +23,14 @@ export async function observe({ scribe, accepted, taps }: PassResult): Promise<r
         const { kind: _, ...measure } = said;
         scribe.measure({ step: link.key, ...measure });
       } else if (said.kind === 'write') {
-        files.push({ step: link.key, path: said.path, bytes: said.bytes });
+        const { kind: _, ...file } = said;
+        scribe.files.push({ step: link.key, ...file });
         engine.emit({ kind: 'step-write', step: link.key, path: said.path, bytes: said.bytes });
       }
     }
     engine.progress(scribe.books);
     engine.stop.check();
   }
-  return files;
 }
 
 async function* look(

@@ -4,9 +4,9 @@ import type { Backend, Embedder } from '../core/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readEnvironment } from '../models/check-model.ts';
-import { type OpenServices, openBackend, openEmbedder } from '../models/open.ts';
-import { paced, paceOf } from '../models/paced.ts';
+import { type OpenServices, openBackend, openEmbedder, patient } from '../models/open.ts';
 import { priceOf } from '../models/prices.ts';
+import type { StopSwitch } from './engine.ts';
 import type { OpenModel } from './lender.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -22,7 +22,8 @@ interface Wishes {
   /** Takes what the models have to say for the record. */
   readonly notes: string[];
   readonly options: RunOptions;
-  readonly signal: AbortSignal;
+  readonly stop: StopSwitch;
+  readonly gates: OpenServices['gates'];
   emit(event: Event): void;
 }
 
@@ -36,7 +37,7 @@ export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels
     const spec = limited(given, plan, wishes.options);
     const services = servicesFor(role, { environment, folder: plan.folder }, wishes);
     const own = wishes.options.backends?.[role];
-    if (asked.has(role)) text.set(role, own ? ownModel(own, spec) : await openText(role, spec, services));
+    if (asked.has(role)) text.set(role, await openText(role, { spec, services, own }));
     if (embedding.has(role)) embedders.set(role, await openEmbedder(role, spec, services));
   }
   return {
@@ -57,10 +58,12 @@ function limited(spec: ModelSpec, { head }: Plan, { concurrency }: RunOptions): 
 }
 
 function servicesFor(role: string, place: Pick<OpenServices, 'environment' | 'folder'>, wishes: Wishes): OpenServices {
-  const { options, signal, emit } = wishes;
+  const { options, stop, emit } = wishes;
   return {
     ...place,
-    signal,
+    signal: stop.signal,
+    mayAsk: () => stop.check(),
+    gates: wishes.gates,
     consent: options.consent,
     note: (message) => {
       wishes.notes.push(message);
@@ -70,16 +73,16 @@ function servicesFor(role: string, place: Pick<OpenServices, 'environment' | 'fo
   };
 }
 
-/** A backend of the caller's: paced as any other, and priced by the recipe. */
-const ownModel = (backend: Backend, spec: ModelSpec): OpenModel => ({
-  spec,
-  backend: paced(backend, paceOf(spec)),
-  price: priceOf(backend.id, spec),
-});
+interface Wanted {
+  readonly spec: ModelSpec;
+  readonly services: OpenServices;
+  /** A backend of the caller's, in place of what the address means. */
+  readonly own: Backend | undefined;
+}
 
-async function openText(role: string, spec: ModelSpec, services: OpenServices): Promise<OpenModel> {
-  const backend = await openBackend(role, spec, services);
-  return { spec, backend, price: priceOf(spec.use, spec) };
+async function openText(role: string, { spec, services, own }: Wanted): Promise<OpenModel> {
+  const backend = own === undefined ? await openBackend(role, spec, services) : patient(own, spec, services);
+  return { spec, backend, price: priceOf(own?.id ?? spec.use, spec) };
 }
 
 async function describe(

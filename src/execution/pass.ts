@@ -21,6 +21,7 @@ export interface PassResult {
 /** Runs the line; throws where the run must stop. Files that a stopped pass had begun keep what is right in them. */
 export async function runPass(engine: Engine, rounds: readonly Round[]): Promise<PassResult> {
   const scribe = new Scribe(engine, rounds);
+  engine.watch(scribe);
   const line = changingLine(engine.plan.line);
   try {
     await scribe.open(line.filter(isObserver));

@@ -9,10 +9,9 @@ import type { Json } from '../core/sample.ts';
 import { writeReport } from '../report/write-report.ts';
 import { type Disk, readWhole, writeWhole } from '../store/disk.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Engine } from './engine.ts';
-import type { MadeFile } from './observe.ts';
+import type { Engine, PassView } from './engine.ts';
 import type { OpenModels } from './open-models.ts';
-import type { Scribe } from './scribe.ts';
+import type { MadeFile } from './scribe.ts';
 import { version } from './version.ts';
 
 interface Begin {
@@ -27,7 +26,6 @@ interface Begin {
 interface End {
   readonly engine: Engine;
   readonly models: OpenModels;
-  readonly scribe?: Scribe;
   readonly files?: readonly MadeFile[];
   readonly error?: SynthloomError;
 }
@@ -40,7 +38,7 @@ export class RunRecord {
   #startedAt = new Date().toISOString();
   #clock = performance.now();
   #rounds: readonly RoundRecord[] = [];
-  #scribe: Scribe | undefined;
+  #pass: PassView | undefined;
 
   private constructor(begin: Begin, earlier: Manifest | undefined) {
     this.#begin = begin;
@@ -60,10 +58,14 @@ export class RunRecord {
     return record;
   }
 
+  /** A pass begins: from now on its books count. */
+  watch(pass: PassView): void {
+    this.#pass = pass;
+  }
+
   /** Rounds are over; what follows may still fail. */
-  rounds(records: readonly RoundRecord[], scribe: Scribe): void {
+  rounds(records: readonly RoundRecord[]): void {
     this.#rounds = records;
-    this.#scribe = scribe;
   }
 
   /** Writes manifest and report, tells the end, and gives the manifest. */
@@ -97,7 +99,7 @@ export class RunRecord {
   ): Manifest {
     const { plan, ledger } = this.#begin;
     const { recipe, description, seed, target } = plan.head;
-    const scribe = end.scribe ?? this.#scribe;
+    const pass = this.#pass;
     const cpu = process.cpuUsage();
     return {
       format: RUN_FORMAT,
@@ -115,12 +117,12 @@ export class RunRecord {
       resumptions: this.#earlier === undefined ? 0 : this.#earlier.resumptions + 1,
       models: end.models ?? this.#earlier?.models ?? {},
       ...(target && { target: targetOf(target) }),
-      accepted: scribe?.admission.accepted ?? 0,
+      accepted: pass?.admission.accepted ?? 0,
       rounds: this.#rounds,
-      counts: scribe?.books.counts() ?? [],
+      counts: pass?.books.counts() ?? [],
       spending: ledger.book.all(),
       ambiguous: { calls: ledger.ambiguous.length, worstUsd: sum(ledger.ambiguous.map((call) => call.worstUsd)) },
-      measures: scribe?.measures ?? [],
+      measures: pass?.measures ?? [],
       files: end.files ?? [],
       answersReused: end.engine?.desk.tally.reused ?? 0,
       notes: [...plan.warnings, ...this.notes, ...notesOf(ledger), ...(end.error ? [end.error.message] : [])],

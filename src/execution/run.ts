@@ -90,7 +90,8 @@ async function workOn(opened: Opened): Promise<Manifest> {
   const models = await openModels(plan, {
     options,
     notes: record.notes,
-    signal: stop.signal,
+    gates: new Map(),
+    stop,
     emit: (event) => events.emit(event),
   });
   try {
@@ -106,6 +107,7 @@ async function workOn(opened: Opened): Promise<Manifest> {
       window: options.concurrency ?? plan.head.limits.window,
       emit: (event) => events.emit(event),
       progress: makeProgress(desk, (event) => events.emit(event)),
+      watch: (pass) => record.watch(pass),
     };
     return await conduct(engine, record, models);
   } finally {
@@ -127,6 +129,7 @@ function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
     ledger,
     budget: new BudgetWall(plan.head.budget, spent),
     signal: stop.signal,
+    isStopping: () => stop.isSoon,
     isRetried,
     tally: { calls: 0, reused: 0, inFlight: 0 },
   };
@@ -136,9 +139,9 @@ function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
 async function conduct(engine: Engine, record: RunRecord, models: OpenModels): Promise<Manifest> {
   try {
     const { pass, ending, records } = await runRounds(engine);
-    record.rounds(records, pass.scribe);
-    const files = await observe(pass);
-    return await record.end(ending, { scribe: pass.scribe, files, models, engine });
+    record.rounds(records);
+    await observe(pass);
+    return await record.end(ending, { files: pass.scribe.files, models, engine });
   } catch (error) {
     if (!(error instanceof SynthloomError) || error.family !== 'world') throw await record.broken(error, engine);
     const ending: Ending = error.code === 'stopped' ? 'interrupted' : 'failed';

@@ -25,6 +25,8 @@ export interface Asking<Value> {
   readonly role: string;
   readonly nth: number;
   readonly question: Question<Value>;
+  /** What of the question can change its answer, as one text. */
+  readonly text: string;
 }
 
 /** Who lends models; knows the roles that the step declared. */
@@ -45,8 +47,8 @@ export function makeScope(place: Place, lender: Lender, births = makeBirths(plac
   const ask =
     (role: string) =>
     <Value = string>(question: Question<Value>): Promise<Answer<Value>> => {
-      const nth = countUp(asked, `${role} ${questionText(question)}`);
-      return lender.ask({ place, role, nth, question });
+      const text = questionText(question);
+      return lender.ask({ place, role, nth: countUp(asked, `${role} ${text}`), question, text });
     };
   return {
     random,
@@ -75,7 +77,7 @@ function evenDraw(place: Place, name: string): number {
 
 const STRATA = Array.from({ length: DOZEN }, (_, stratum) => stratum);
 
-/** The parts of a question that can change its answer, as one text. */
+/** The schema itself travels in the request, and is part of the key of each call. */
 const questionText = <Value>(question: Question<Value>): string =>
   canonical({ ...question, schema: question.schema === undefined ? undefined : 'schema' });
 

@@ -4,10 +4,10 @@ import { fault } from '../core/errors.ts';
 import { type Quarantined, runFiles } from '../core/manifest.ts';
 import type { Link } from '../core/plan.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
-import type { Measure, Round, Scope } from '../core/step.ts';
+import type { Measure, Round, Scope, WrittenFile } from '../core/step.ts';
 import { diskDataset, samplesIn } from '../store/dataset.ts';
 import { ReplayFile } from '../store/replay-file.ts';
-import { Admission } from './admission.ts';
+import { Admission, groupOf } from './admission.ts';
 import { Books } from './books.ts';
 import type { Engine, Loan } from './engine.ts';
 import { makeBirths } from './scope.ts';
@@ -17,6 +17,11 @@ import type { Happening } from './travel.ts';
 const TARGET_KEY = 'target';
 /** A failure rate says little before so many failed. */
 const ENOUGH_TO_JUDGE = 10;
+
+/** A file, and the step that made it. */
+export interface MadeFile extends WrittenFile {
+  readonly step: string;
+}
 
 /** A finished file of samples on their way: what stands before a wall, or at the end of the line. */
 export interface Spill {
@@ -32,6 +37,7 @@ export class Scribe {
   readonly books: Books;
   readonly admission: Admission;
   readonly measures: Measure[] = [];
+  readonly files: MadeFile[] = [];
   /** Samples that sources began, by round. */
   readonly begun: number[] = [];
   #begunAll = 0;
@@ -105,7 +111,9 @@ export class Scribe {
     if (!isAdmitted) return this.#leave(TARGET_KEY, sample, 'surplus');
     if (this.#dropsSurplus && !sample.origin.real) this.books.add(TARGET_KEY, 'kept');
     await out.add(JSON.stringify(sample));
-    this.engine.emit({ kind: 'sample-done', id: sample.id, round: sample.origin.round });
+    const { per } = this.engine.plan.head.target ?? {};
+    const group = per === undefined ? {} : { group: groupOf(sample, per) };
+    this.engine.emit({ kind: 'sample-done', id: sample.id, round: sample.origin.round, ...group });
   }
 
   /** A sample leaves the line for a reason. */
@@ -148,9 +156,10 @@ export class Scribe {
 
   /** What a step is lent for one sample of a round, or for all. */
   loan(link: Link, round: number, real?: Dataset): Loan {
-    const { engine, books, measures } = this;
+    const { engine, books, measures, files } = this;
     const births = link.step.sees === 'nothing' ? { births: this.#birthsOf(link, round) } : {};
-    return { engine, link, round: this.rounds[round - 1] ?? { number: round }, books, measures, real, ...births };
+    const seen = this.rounds[round - 1] ?? { number: round };
+    return { engine, link, round: seen, books, measures, files, real, ...births };
   }
 
   /** A source goes on counting from round to round, so that the second round's samples are new ones. */

@@ -23,7 +23,7 @@ export interface RemoteEmbedder extends Embedder {
  */
 export function remoteEmbedder(role: string, spec: ModelSpec, key?: string): RemoteEmbedder {
   const where = spec.use.startsWith('openai/')
-    ? (spec.baseUrl ?? process.env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1')
+    ? (spec.baseUrl ?? 'https://api.openai.com/v1')
     : spec.baseUrl;
   const url = baseUrl(role, { use: spec.use, ...(where === undefined ? {} : { baseUrl: where }) }, key);
   const lease = leasePool(url.origin, spec.timeouts.connect * 1000);

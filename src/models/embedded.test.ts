@@ -40,7 +40,7 @@ describe.skipIf(weights === undefined)('the embedded model', () => {
   });
 
   test('tells what it is', async () => {
-    expect(model.concurrency).toEqual({ start: 6, max: 6 });
+    expect(model.concurrency).toEqual({ start: 7, max: 7 });
     expect(model.can).toEqual({ schema: 'grammar', logprobs: true });
     expect(await model.describe()).toMatchObject({
       weights: 'tinyllama-1.1b-chat',

@@ -16,6 +16,13 @@ const providers = {
   google: ['GOOGLE_GENERATIVE_AI_API_KEY', 'GEMINI_API_KEY'],
 } as const;
 
+/** Where a provider is called, when not at its own address; as its SDK reads it. */
+export const baseUrlVariables = {
+  openai: 'OPENAI_BASE_URL',
+  anthropic: 'ANTHROPIC_BASE_URL',
+  google: 'GOOGLE_GENERATIVE_AI_BASE_URL',
+} as const;
+
 /** Hosts whose usual variables are well known. */
 const hosts: Readonly<Record<string, string>> = {
   'openrouter.ai': 'OPENROUTER_API_KEY',

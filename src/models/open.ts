@@ -5,8 +5,10 @@ import type { Backend, Embedder } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readAddress } from './address.ts';
 import { type Environment, keyOf } from './check-model.ts';
+import { baseUrlVariables } from './keys.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import { paced, paceOf } from './paced.ts';
+import type { Gate } from './gate.ts';
 import type { Consent } from './provision.ts';
 import { scriptedBackend } from './scripted.ts';
 import { scriptedEmbedder } from './scripted-embedder.ts';
@@ -18,6 +20,10 @@ export interface OpenServices {
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly consent: Consent | undefined;
+  /** Shared by the roles of a run: an endpoint's limits hold for all who call it. */
+  readonly gates: Map<string, Gate>;
+  /** Throws once the run was asked to stop: what was not sent by then is not sent. */
+  mayAsk(): void;
   /** Tells people something about the model that belongs to the record of the run: which weights, and why. */
   note(message: string): void;
   /** Tells people how far something is. */
@@ -28,22 +34,40 @@ export interface OpenServices {
 export async function openBackend(role: string, spec: ModelSpec, services: OpenServices): Promise<Backend> {
   const address = readAddress(spec.use);
   const key = keyOf(spec, services.environment);
+  const here = atEnvironmentUrl(spec, services.environment);
   switch (address?.kind) {
     case 'scripted':
-      return scriptedBackend(role, spec);
+      return patient(scriptedBackend(role, spec), spec, services);
     case 'embedded':
-      return paced(await openEmbedded(spec, address.weights, services), paceOf(spec));
+      return patient(await openEmbedded(spec, address.weights, services), spec, services);
     case 'compatible': {
       const { compatibleBackend } = await import('./compatible.ts');
-      return paced(compatibleBackend(role, spec, key), paceOf(spec));
+      return patient(compatibleBackend(role, spec, key), spec, services);
     }
     case 'provider': {
       const { remoteBackend } = await import('./remote.ts');
-      return paced(await remoteBackend(role, spec, key), paceOf(spec));
+      return patient(remoteBackend(role, here, key), spec, services);
     }
     default:
       throw mistake('bad-model', { role, reason: `\`${spec.use}\` is no address of a model` });
   }
+}
+
+/** The environment may say where a provider is called; a recipe may not, since the key goes there too. */
+function atEnvironmentUrl(spec: ModelSpec, environment: Environment): ModelSpec {
+  const address = readAddress(spec.use);
+  const url = address?.kind === 'provider' ? environment[baseUrlVariables[address.provider]] : undefined;
+  return url === undefined || url === '' ? spec : { ...spec, baseUrl: url };
+}
+
+/** A backend with our pacing and retries, none of whose attempts begins once the run is stopping. */
+export function patient(backend: Backend, spec: ModelSpec, { mayAsk, gates }: OpenServices): Backend {
+  const complete: Backend['complete'] = async (request, signal) => {
+    mayAsk();
+    return backend.complete(request, signal);
+  };
+  const watched = Object.create(backend, { complete: { value: complete } }) as Backend; // `can` may change with time
+  return paced(watched, { ...paceOf(spec), gates });
 }
 
 /** More than any processor answers at once; the processes take as many as they have sequences for. */
@@ -109,5 +133,5 @@ export async function openEmbedder(
       reason: `\`${spec.use}\` cannot embed; name an OpenAI, compatible or embedded model`,
     });
   const { remoteEmbedder } = await import('./embed-remote.ts');
-  return remoteEmbedder(role, spec, keyOf(spec, services.environment));
+  return remoteEmbedder(role, atEnvironmentUrl(spec, services.environment), keyOf(spec, services.environment));
 }

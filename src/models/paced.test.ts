@@ -193,17 +193,23 @@ test('tokens a minute stay below the rate; what was reserved and not used is giv
   expect(sent.at(-1)!).toBeLessThan(200_000);
 });
 
-test('every failed attempt is told of, with what it billed', async () => {
-  const billed: number[] = [];
-  const { clock, ask } = setUp(
-    (nowMs) => (nowMs < 50 ? fault('bad-response', facts, { billed: { input: 7, output: 1 } }) : reply),
-    {
-      onFault: (met) => billed.push(met.billed!.input),
-    },
-  );
-  ask();
-  await clock.advance(60_000);
-  expect(billed).toEqual([7]);
+test('what failed attempts billed comes with the answer, or with the last fault', async () => {
+  const costly = (remedy: 'bad-response' | 'refused') => fault(remedy, facts, { billed: { input: 7, output: 1 } });
+  let failing = 2;
+  const answered = setUp(() => (failing-- > 0 ? costly('bad-response') : reply));
+  const answer = answered.ask();
+  await answered.clock.advance(10 * 60_000);
+  expect(await answer).toMatchObject({ text: reply.text, wasted: { input: 14, output: 2 } });
+
+  let first = true;
+  const refused = setUp(() => {
+    const met = costly(first ? 'bad-response' : 'refused');
+    first = false;
+    return met;
+  });
+  const end = refused.ask().catch((error: Fault) => error);
+  await refused.clock.advance(10 * 60_000);
+  expect(await end).toMatchObject({ code: 'refused', billed: { input: 14, output: 2 } });
 });
 
 test('fault class 1: roles that share a lane wait together, others do not', async () => {

@@ -1,5 +1,5 @@
 /** Adds patience to a backend: when a call may begin, and what is tried again. The only retries there are. */
-import { Fault } from '../core/errors.ts';
+import { Fault, withBilled } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { backoffMs } from './backoff.ts';
@@ -17,8 +17,6 @@ export interface Pace {
   /** Roles whose `lane` is the same share one gate of `gates`: an endpoint knows keys and models, not roles. */
   readonly lane?: string;
   readonly gates?: Map<string, Gate>;
-  /** Told of every attempt that failed, those that are tried again too: some were billed. */
-  readonly onFault?: ((met: Fault, request: Request) => void) | undefined;
   readonly clock?: Clock;
   /** [0, 1); shapes waiting times only, never a sample. */
   readonly random?: () => number;
@@ -70,17 +68,17 @@ interface Pacing {
 async function attempts(pacing: Pacing, request: Request, signal: AbortSignal): Promise<Reply> {
   const { pace, gate } = pacing;
   const tokens = pace.tokensPerMinute === undefined ? 0 : estimatePrompt(request.messages) + request.maxTokens;
-  const failed: Failed = { failures: 0, slowdowns: 0 };
+  const failed: Failed = { failures: 0, slowdowns: 0, wasted: { input: 0, output: 0 } };
   for (let nth = 0; ; nth++) {
     const pass = await gate.enter({ tokens, signal, again: nth > 0 });
     let ended: unknown;
     try {
       ended = await pacing.backend.complete(request, signal);
-      return ended as Reply;
+      return withWasted(ended as Reply, failed);
     } catch (error) {
       ended = error;
-      if (error instanceof Fault) pace.onFault?.(error, request);
-      if (!mayTryAgain(error, failed, pace)) throw error;
+      if (error instanceof Fault) addBilled(failed, error);
+      if (!mayTryAgain(error, failed, pace)) throw hasWasted(failed) ? withBilled(error as Fault, failed.wasted) : error;
     } finally {
       gate.leave(pass, ended);
     }
@@ -93,6 +91,18 @@ async function attempts(pacing: Pacing, request: Request, signal: AbortSignal): 
 interface Failed {
   failures: number;
   slowdowns: number;
+  /** Tokens billed for attempts that came to nothing. */
+  readonly wasted: { input: number; output: number };
+}
+
+const hasWasted = ({ wasted }: Failed) => wasted.input + wasted.output > 0;
+
+const withWasted = (reply: Reply, failed: Failed): Reply =>
+  hasWasted(failed) ? { ...reply, wasted: failed.wasted } : reply;
+
+function addBilled({ wasted }: Failed, { billed }: Fault): void {
+  wasted.input += billed?.input ?? 0;
+  wasted.output += billed?.output ?? 0;
 }
 
 function mayTryAgain(error: unknown, failed: Failed, pace: Pace): boolean {

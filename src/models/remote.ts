@@ -12,9 +12,9 @@ import { isServedFor } from './served-model.ts';
 import { estimatePrompt, estimateTokens } from './token-estimate.ts';
 
 const providers = {
-  openai: { url: 'https://api.openai.com/v1', variable: 'OPENAI_BASE_URL' },
-  anthropic: { url: 'https://api.anthropic.com/v1', variable: 'ANTHROPIC_BASE_URL' },
-  google: { url: 'https://generativelanguage.googleapis.com/v1beta', variable: 'GOOGLE_GENERATIVE_AI_BASE_URL' },
+  openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta',
 } as const;
 
 type ProviderName = keyof typeof providers;
@@ -23,13 +23,12 @@ type Generated = Awaited<ReturnType<OpenAi['doGenerate']>>;
 
 /**
  * A backend for `openai/…`, `anthropic/…` or `google/…`. Does one attempt a call: the SDK's own retries are not used.
- * Where it calls: `spec.baseUrl`, else OPENAI_BASE_URL, ANTHROPIC_BASE_URL or GOOGLE_GENERATIVE_AI_BASE_URL, else the
- * provider. Throws the mistake `bad-model` for a base URL that may not be called.
+ * Where it calls: `spec.baseUrl`, else the provider. Throws the mistake `bad-model` for a base URL that may not be called.
  */
 export function remoteBackend(role: string, spec: ModelSpec, key?: string): Backend {
   const provider = spec.use.split('/')[0] as ProviderName;
   const model = spec.use.slice(provider.length + 1);
-  const where = spec.baseUrl ?? process.env[providers[provider].variable] ?? providers[provider].url;
+  const where = spec.baseUrl ?? providers[provider];
   const url = baseUrl(role, { use: spec.use, baseUrl: where }, key);
   const remote: Remote = {
     provider,

@@ -70,7 +70,7 @@ export const exampleSample = (row: number, data: Fields, real = false): Sample =
   id: row.toString(16).padStart(16, '0'),
   data,
   notes: { judge: 4.5 },
-  origin: { step: 'count', parents: [], real, round: 1 },
+  origin: { step: 'count', parents: [], real, nth: row + 1, round: 1 },
 });
 
 export const exampleSamples = (many = 12): Sample[] =>

@@ -9,7 +9,6 @@ import type { Files, Scope } from '../core/step.ts';
 import { type FieldMap, fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
 import type { BadRow, Data } from '../format/row.ts';
 import { ENCODINGS } from '../format/text-file.ts';
-import { FingerprintTable } from '../math/fingerprint-table.ts';
 import { emptyData } from './file/bad-rows.ts';
 import { CELL_TYPES } from './file/cell-types.ts';
 import { type FoundFile, findFiles } from './file/find-files.ts';
@@ -66,7 +65,6 @@ export const file = defineStep({
     const { files, fields } = await inspect(given, { input });
     const known = new Set(fields);
     const pick = picker(given.fields);
-    const nameOf = namer();
     for await (const event of readFiles(files, given)) {
       if (event.kind === 'bad') yield drop(badSample(event.bad, event.file, child), 'bad-line');
       else if (event.kind === 'end') yield* told(event);
@@ -74,7 +72,7 @@ export const file = defineStep({
         const data = pick(event.row.data);
         const late = Object.keys(data).find((field) => !known.has(field));
         if (late !== undefined) throw lateField(late, event.file, event.row.line);
-        const sample = child([], data, { real: given.real, name: nameOf(event.row.data) });
+        const sample = child([], data, { real: given.real, name: hashText(canonical(event.row.data), 16) });
         yield keep(withKeptAsText(sample, event.row.exact ?? [], given.fields));
       }
     }
@@ -120,17 +118,6 @@ const unknownField = (field: string, known: readonly string[]) =>
     option: 'fields',
     reason: `no row has \`${field}\`; there are ${known.join(', ')}`,
   });
-
-/** Names rows by their content, so that a row put in before others changes none of them; equal rows are counted. */
-function namer(): (row: Data) => string {
-  const twins = new FingerprintTable();
-  return (row) => {
-    const name = hashText(canonical(row), 16);
-    const twin = twins.get(name) ?? 0;
-    twins.set(name, twin + 1);
-    return twin === 0 ? name : `${name}~${twin}`;
-  };
-}
 
 /** A field beyond the rows that were read before the run: the steps after could not know of it. */
 function lateField(field: string, { shown }: FoundFile, line: number) {

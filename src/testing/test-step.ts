@@ -210,4 +210,6 @@ const NO_FACTS: RunFacts = {
   counts: [],
   spending: [],
   measures: [],
+  files: [],
+  language: ['en'],
 };

@@ -39,7 +39,7 @@ function scene(count: number) {
   const run = ({ prompt = [1], steps, fails = false }: Plan, cancelled = () => false) =>
     new Promise<string>((resolve) => {
       let place: Table;
-      let [left, evaluated] = [steps, 0];
+      let [left, evaluated, begun] = [steps, 0, true];
       const job: Job<Table> = {
         prompt,
         begin(given, shared) {
@@ -47,6 +47,9 @@ function scene(count: number) {
           evaluated = prompt.length - shared;
         },
         async step() {
+          // Like the runtime, which takes longer to queue a first step than a later one.
+          for (let turn = 0; begun && turn < 30; turn++) await undefined;
+          begun = false;
           log.push(`${place.number}`);
           await tick();
           place.tokens = [...prompt];

@@ -98,13 +98,16 @@ export class Batch<P extends Place> {
     return true;
   }
 
-  /** Calls in the order of sequences, without an await between them: so they reach the context in that order. */
+  /** Starts each step only when the one before has reached the context's queue: so they stand in it in order. */
   async #pass(busy: readonly number[]): Promise<void> {
     const fill = new Set(gapsToFill(busy));
-    const steps = this.#chairs.map((chair, at) => {
-      if (chair.job !== undefined) return this.#step(chair, chair.job);
-      return fill.has(at) ? chair.place.idle() : undefined;
-    });
+    const steps: Promise<void>[] = [];
+    for (const [at, chair] of this.#chairs.entries()) {
+      if (chair.job !== undefined) steps.push(this.#step(chair, chair.job));
+      else if (fill.has(at)) steps.push(chair.place.idle());
+      else continue;
+      await queued();
+    }
     await Promise.all(steps);
   }
 
@@ -124,6 +127,14 @@ export class Batch<P extends Place> {
       job.failed(error);
     }
   }
+}
+
+/**
+ * Waits until a step just started stands in the queue. A first step takes more promises to get there than a later one,
+ * a choice more still; all of them are kept within this one turn of the event loop, after which the queue is worked off.
+ */
+async function queued(): Promise<void> {
+  for (let turn = 0; turn < 64; turn++) await undefined;
 }
 
 /** Brings the place to hold the shared tokens and no others; the last prompt token always remains to be evaluated. */
