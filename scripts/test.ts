@@ -9,7 +9,7 @@ const node = process.execPath;
 const checks: readonly Check[] = [
   toolCheck('types', bin('tsc'), ['-p', '.']),
   toolCheck('house rules', node, ['scripts/house-rules.ts']),
-  toolCheck('format and lint', bin('biome'), ['ci', '--error-on-warnings']),
+  toolCheck('format and lint', bin('biome'), ['ci', '--error-on-warnings', '--colors=off']),
   toolCheck('generated', node, ['scripts/generate.ts', '--check']),
   toolCheck('dead exports', bin('knip'), []),
   units,

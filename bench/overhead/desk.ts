@@ -31,7 +31,13 @@ export async function openDesk(backend: Backend) {
   return {
     ask: <Value>(nth: number, question: Question<Value>) => {
       const place = { seed: 0, step: 'prompt', sample: nth.toString(16).padStart(16, '0'), round: 1 };
-      return lender.ask({ role: 'teacher', place, nth: 1, question, text: canonical({ ...question, schema: undefined }) });
+      return lender.ask({
+        role: 'teacher',
+        place,
+        nth: 1,
+        question,
+        text: canonical({ ...question, schema: undefined }),
+      });
     },
     close: async () => {
       await backend.close();

@@ -1,6 +1,6 @@
 /** Finds the recipes that Markdown pages show, and the files they show beside them. */
 
-export interface Recipe {
+interface Recipe {
   /** Line of the block’s first line of text, from 1. */
   readonly line: number;
   readonly text: string;

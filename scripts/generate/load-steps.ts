@@ -14,7 +14,7 @@ export interface LoadedStep {
 }
 
 /** A file that cannot be imported, and why. */
-export interface BrokenFile {
+interface BrokenFile {
   readonly path: string;
   readonly reason: string;
 }

@@ -11,9 +11,15 @@ import { recipeSchemaText } from './recipe-schema.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Zod reads the schema back. It writes patterns without the `u` flag, under which alone `\p{L}` means a letter. */
-const validator = (text: string) =>
-  z.fromJSONSchema(JSON.parse(text.replaceAll('\\\\p{L}', 'a-z').replaceAll('\\\\p{N}', '0-9')));
+/** Zod reads the schema back, as it holds for a recipe without plugins: Zod knows no conditions. It writes patterns without the `u` flag, under which alone `\p{L}` means a letter. */
+const validator = (text: string) => {
+  const {
+    if: _,
+    else: other,
+    ...schema
+  } = JSON.parse(text.replaceAll('\\\\p{L}', 'a-z').replaceAll('\\\\p{N}', '0-9'));
+  return z.fromJSONSchema({ ...schema, properties: { ...schema.properties, ...other.properties } });
+};
 
 const stepOf = (given: { name: string; options: z.ZodType; shorthand?: string }) => ({
   path: `src/curation/${given.name}.ts`,
@@ -94,7 +100,9 @@ describe('recipes that we show', () => {
     schema = validator(recipeSchemaText((await loadSteps(root)).steps));
   });
 
-  it.each([...shown, ...files.filter(({ text }) => /^recipe:/m.test(text))])('$name', ({ text }) => {
+  const known = [...shown, ...files].filter(({ text }) => /^recipe:/m.test(text) && !/^plugins:/m.test(text));
+
+  it.each(known)('$name', ({ text }) => {
     const result = schema.safeParse(parse(text));
     expect(result.error?.issues ?? []).toEqual([]);
   });

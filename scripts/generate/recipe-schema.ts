@@ -13,9 +13,12 @@ export function recipeSchemaText(steps: readonly LoadedStep[]): string {
     $schema: head.$schema,
     title: 'Synthloom recipe',
     type: 'object',
-    properties: { ...head.properties, steps: { description: 'The line, in order.', ...line } },
+    properties: { ...head.properties, steps: { description: 'The line, in order.', type: 'array', minItems: 1 } },
     required: [...(head.required ?? []), 'steps'],
     additionalProperties: false,
+    // steps of a plugin are not known here: `check` knows them
+    if: { properties: { plugins: { minItems: 1 } }, required: ['plugins'] },
+    else: { properties: { steps: { $ref: '#/$defs/line' } } },
     $defs: {
       ...head.$defs,
       line,

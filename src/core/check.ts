@@ -99,7 +99,7 @@ function unwrap(schema: unknown): unknown {
 }
 
 /** One sentence about a zod issue; the deepest branch of a union, which says most. */
-export function issueText(issue: z.core.$ZodIssue): string {
+function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
   const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
   if (deepest === undefined) return issue.message;

@@ -59,7 +59,7 @@ export const budgetSchema = z.strictObject({
   calls: z.int().positive().optional().describe('Calls to models.'),
 });
 
-export const targetSchema = z.strictObject({
+const targetSchema = z.strictObject({
   accepted: z.int().positive().optional().describe('Samples wanted at the end of the line.'),
   per: z.string().optional().describe('Field whose values each want a share.'),
   min: z.int().positive().optional().describe('Accepted samples wanted for each value of `per`.'),
@@ -76,7 +76,7 @@ export const targetSchema = z.strictObject({
     .describe('What becomes of samples beyond the target: to quarantine as `surplus`, or kept.'),
 });
 
-export const failuresSchema = z.strictObject({
+const failuresSchema = z.strictObject({
   max: z
     .string()
     .regex(/^\d+(\.\d+)?%$/)
@@ -84,7 +84,7 @@ export const failuresSchema = z.strictObject({
     .describe('Share of samples that may fail before the run stops, such as 5%.'),
 });
 
-export const limitsSchema = z.strictObject({
+const limitsSchema = z.strictObject({
   window: z.int().min(1).max(100_000).default(1024).describe('Samples on the line at once.'),
   concurrency: z.int().min(1).max(10_000).optional().describe('Calls at once to each model, at most.'),
 });
@@ -169,5 +169,4 @@ export const canonicalRecipe = (given: Recipe): string =>
   canonical({ ...given.head, steps: given.steps.map((call) => ({ [call.use]: call.with as Json })) });
 
 /** First `digits` hexadecimal digits (at most 64) of the SHA-256 of a text. */
-export const hashText = (text: string, digits = 64): string =>
-  hash('sha256', text).slice(0, digits);
+export const hashText = (text: string, digits = 64): string => hash('sha256', text).slice(0, digits);

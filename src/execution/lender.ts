@@ -31,7 +31,7 @@ export interface Desk {
 }
 
 /** Of this process: for the progress display and the manifest. */
-export interface Tally {
+interface Tally {
   calls: number;
   reused: number;
   inFlight: number;

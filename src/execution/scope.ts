@@ -60,7 +60,8 @@ export function makeScope(place: Place, lender: Lender, births = makeBirths(plac
 }
 
 /** A source draws anew each round; a sample draws alike in every round that leads it by. */
-const drawsOf = ({ seed, step, sample, round }: Place) => `draws ${seed} ${step} ${sample} ${sample === '' ? round : ''}`;
+const drawsOf = ({ seed, step, sample, round }: Place) =>
+  `draws ${seed} ${step} ${sample} ${sample === '' ? round : ''}`;
 
 /** Siblings among which draws are spread: divisible by 2, 3, 4 and 6, and soon full. */
 const DOZEN = 12;
@@ -94,7 +95,8 @@ export function makeBirths(place: Place): Scope['child'] {
       throw bug('internal', { reason: `\`${place.step}\` called a sample with parents real.` });
     const family = `${place.seed} ${place.step} ${ids.join(' ')}`;
     const nth = countUp(siblings, family);
-    const id = birth.name === undefined ? hashText(`${family} ${nth}`, 16) : namedId(`${family} name ${birth.name}`, names);
+    const id =
+      birth.name === undefined ? hashText(`${family} ${nth}`, 16) : namedId(`${family} name ${birth.name}`, names);
     const origin = { step: place.step, parents: ids, real: birth.real === true, nth, round: place.round };
     return { id, data, notes: {}, origin };
   };

@@ -22,9 +22,7 @@ export interface RemoteEmbedder extends Embedder {
  * Throws faults of the endpoint, after the usual retries; a batch is never half used.
  */
 export function remoteEmbedder(role: string, spec: ModelSpec, key?: string): RemoteEmbedder {
-  const where = spec.use.startsWith('openai/')
-    ? (spec.baseUrl ?? 'https://api.openai.com/v1')
-    : spec.baseUrl;
+  const where = spec.use.startsWith('openai/') ? (spec.baseUrl ?? 'https://api.openai.com/v1') : spec.baseUrl;
   const url = baseUrl(role, { use: spec.use, ...(where === undefined ? {} : { baseUrl: where }) }, key);
   const lease = leasePool(url.origin, spec.timeouts.connect * 1000);
   const wire: Wire = {

@@ -5,10 +5,10 @@ import type { Backend, Embedder } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readAddress } from './address.ts';
 import { type Environment, keyOf } from './check-model.ts';
+import type { Gate } from './gate.ts';
 import { baseUrlVariables } from './keys.ts';
 import { lazyBackend } from './lazy-backend.ts';
 import { paced, paceOf } from './paced.ts';
-import type { Gate } from './gate.ts';
 import type { Consent } from './provision.ts';
 import { scriptedBackend } from './scripted.ts';
 import { scriptedEmbedder } from './scripted-embedder.ts';
@@ -77,7 +77,7 @@ async function openEmbedded(spec: ModelSpec, name: string | undefined, services:
   const { resolveWeights } = await import('./weights/resolve.ts');
   const { optionalSpecifier } = await import('./provision.ts');
   const { consent, signal, environment: env } = services;
-  const isPath = name !== undefined && name.endsWith('.gguf') && !name.startsWith('hf:');
+  const isPath = name?.endsWith('.gguf') === true && !name.startsWith('hf:');
   const weights = await resolveWeights(isPath ? resolve(services.folder, name) : name, {
     kind: 'chat',
     consent,

@@ -78,7 +78,8 @@ async function attempts(pacing: Pacing, request: Request, signal: AbortSignal): 
     } catch (error) {
       ended = error;
       if (error instanceof Fault) addBilled(failed, error);
-      if (!mayTryAgain(error, failed, pace)) throw hasWasted(failed) ? withBilled(error as Fault, failed.wasted) : error;
+      if (!mayTryAgain(error, failed, pace))
+        throw hasWasted(failed) ? withBilled(error as Fault, failed.wasted) : error;
     } finally {
       gate.leave(pass, ended);
     }

@@ -7,7 +7,7 @@ import { canonical, hashText } from '../core/recipe.ts';
 import type { Sample } from '../core/sample.ts';
 import type { Files, Scope } from '../core/step.ts';
 import { type FieldMap, fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
-import type { BadRow, Data } from '../format/row.ts';
+import type { BadRow } from '../format/row.ts';
 import { ENCODINGS } from '../format/text-file.ts';
 import { emptyData } from './file/bad-rows.ts';
 import { CELL_TYPES } from './file/cell-types.ts';

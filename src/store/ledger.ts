@@ -28,14 +28,14 @@ export interface EntryHead {
 }
 
 /** What was sent, for people to read; the schema is left out, since the recipe has it. */
-export interface Asked {
+interface Asked {
   readonly messages: readonly Message[];
   readonly temperature?: number;
   readonly maxTokens: number;
   readonly structured?: boolean;
 }
 
-export interface AnswerBody {
+interface AnswerBody {
   readonly reply: Reply;
   readonly asked: Asked;
   /** ISO time at which the answer came, and how long it took. */
@@ -44,7 +44,7 @@ export interface AnswerBody {
 }
 
 /** A question that got no usable answer, after all attempts; or, with code `mended`, one that at last did. */
-export interface FailureBody {
+interface FailureBody {
   readonly code: string;
   readonly message: string;
   readonly raw?: string;

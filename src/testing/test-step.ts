@@ -85,7 +85,13 @@ async function makeBench(step: AnyStep, trial: StepTrial, folder: string) {
   const contextAt = (shownNow: Sample | undefined): Context<unknown> => {
     const sample = shownNow?.id ?? '';
     const siblings = shownNow && { siblings: { family: '', nth: shownNow.origin.nth } };
-    const place: Place = { seed: trial.seed ?? 0, step: step.name, sample, round: trial.round?.number ?? 1, ...siblings };
+    const place: Place = {
+      seed: trial.seed ?? 0,
+      step: step.name,
+      sample,
+      round: trial.round?.number ?? 1,
+      ...siblings,
+    };
     return {
       ...makeScope(place, lender),
       options,

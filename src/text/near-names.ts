@@ -15,7 +15,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
 }
 
 /** Letters to insert, delete, replace or swap with a neighbour to turn one text into the other. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
