@@ -22,6 +22,22 @@ const settings: readonly Setting[] = [
   ...[8, 16, 32].map((sequences) => ({ way: 'synthloom', processes: 2, sequences }) as const),
 ];
 
+/** A question as a small dataset asks it. */
+const shortAnswer = {
+  messages: [
+    {
+      role: 'assistant',
+      content:
+        'Messages that customers typed into the chat of their bank.\n\nTopic: forgotten PIN\n' +
+        'Customer: Hi, I can’t remember my PIN and the machine kept my card. What now?\n\nTopic: card declined\n' +
+        'Customer: My card was declined at the supermarket, and there is money in my account!\n\nTopic: lost card\nCustomer:',
+    },
+  ],
+  maxTokens: 40,
+  temperature: 1,
+  stop: ['\n'],
+} as const;
+
 const never = new AbortController().signal;
 const rounds = Number(process.argv[2] ?? 3);
 const weights = await resolveWeights('tinyllama-1.1b-chat', { kind: 'chat' });
@@ -69,21 +85,6 @@ async function sayAll(model: EmbeddedBackend, count: number, maxTokens: number):
   );
   return replies.reduce((sum, { tokens }) => sum + tokens.output, 0);
 }
-
-const shortAnswer = {
-  messages: [
-    {
-      role: 'assistant',
-      content:
-        'Messages that customers typed into the chat of their bank.\n\nTopic: forgotten PIN\n' +
-        'Customer: Hi, I can’t remember my PIN and the machine kept my card. What now?\n\nTopic: card declined\n' +
-        'Customer: My card was declined at the supermarket, and there is money in my account!\n\nTopic: lost card\nCustomer:',
-    },
-  ],
-  maxTokens: 40,
-  temperature: 1,
-  stop: ['\n'],
-} as const;
 
 function asking(content: string, maxTokens: number, seed = 1): Request {
   return { messages: [{ role: 'user', content }], maxTokens, seed, temperature: 0.8 };

@@ -126,7 +126,7 @@ interface Wanted {
 
 async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, base }: Wanted): Promise<Bought> {
   try {
-    const bought = await buy(task, request, hashText(`${base} ${canonical(request)}`, 32));
+    const bought = await buy(task, request, hashText(`${base} ${requestText(request)}`, 32));
     if (!bought.cached) shopping.bought++;
     return bought;
   } catch (error) {
@@ -136,6 +136,13 @@ async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, bas
 }
 
 const told = ({ code, message, raw }: Fault) => ({ code, message, ...(raw !== undefined && { raw }) });
+
+/** Whatever of a request can change its answer. Messages are most of it, and need no quoting to be told apart. */
+function requestText({ messages, ...rest }: Request): string {
+  let text = canonical(rest);
+  for (const { role, content } of messages) text += `\0${role} ${content.length} ${content}`;
+  return text;
+}
 
 /** Names a question: who is asked what, by which step, for which sample, for the how-manieth time. */
 const questionKey = <Value>({ model, asking: { place, role, nth, text } }: Task<Value>): string =>

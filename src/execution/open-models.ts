@@ -5,14 +5,20 @@ import type { Plan } from '../core/plan.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readEnvironment } from '../models/check-model.ts';
 import { type OpenServices, openBackend, openEmbedder, patient } from '../models/open.ts';
-import { priceOf } from '../models/prices.ts';
+import { type Price, priceOf } from '../models/prices.ts';
 import type { StopSwitch } from './engine.ts';
 import type { OpenModel } from './lender.ts';
 import type { RunOptions } from './run-options.ts';
 
+/** A role's embedder, opened. */
+export interface OpenEmbedder {
+  readonly embedder: Embedder & { close?(): void | Promise<void> };
+  readonly price: Price | undefined;
+}
+
 export interface OpenModels {
   readonly text: ReadonlyMap<string, OpenModel>;
-  readonly embedders: ReadonlyMap<string, Embedder>;
+  readonly embedders: ReadonlyMap<string, OpenEmbedder>;
   /** What is known of each role's model, for the manifest. */
   describe(): Promise<Record<string, Readonly<Record<string, string>>>>;
   close(): Promise<void>;
@@ -32,13 +38,14 @@ export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels
   const embedding = new Set(plan.line.flatMap((link) => link.touches.embeds ?? []));
   const environment = await readEnvironment(plan.folder);
   const text = new Map<string, OpenModel>();
-  const embedders = new Map<string, Embedder & { close?(): void | Promise<void> }>();
+  const embedders = new Map<string, OpenEmbedder>();
   for (const [role, given] of plan.models) {
     const spec = limited(given, plan, wishes.options);
     const services = servicesFor(role, { environment, folder: plan.folder }, wishes);
     const own = wishes.options.backends?.[role];
     if (asked.has(role)) text.set(role, await openText(role, { spec, services, own }));
-    if (embedding.has(role)) embedders.set(role, await openEmbedder(role, spec, services));
+    if (embedding.has(role))
+      embedders.set(role, { embedder: await openEmbedder(role, spec, services), price: priceOf(spec.use, spec) });
   }
   return {
     text,
@@ -46,7 +53,7 @@ export async function openModels(plan: Plan, wishes: Wishes): Promise<OpenModels
     describe: () => describe(text, embedders),
     close: async () => {
       await Promise.all([...text.values()].map(({ backend }) => backend.close()));
-      await Promise.all([...embedders.values()].map((embedder) => embedder.close?.()));
+      await Promise.all([...embedders.values()].map(({ embedder }) => embedder.close?.()));
     },
   };
 }
@@ -87,10 +94,10 @@ async function openText(role: string, { spec, services, own }: Wanted): Promise<
 
 async function describe(
   text: ReadonlyMap<string, { readonly backend: Backend }>,
-  embedders: ReadonlyMap<string, Embedder>,
+  embedders: ReadonlyMap<string, OpenEmbedder>,
 ): Promise<Record<string, Readonly<Record<string, string>>>> {
   const facts: Record<string, Readonly<Record<string, string>>> = {};
-  for (const [role, { id, dimensions }] of embedders) facts[role] = { id, dimensions: `${dimensions}` };
+  for (const [role, { embedder }] of embedders) facts[role] = { id: embedder.id, dimensions: `${embedder.dimensions}` };
   for (const [role, { backend }] of text) facts[role] = { id: backend.id, ...(await backend.describe()) };
   return facts;
 }

@@ -10,7 +10,7 @@ import { linesOf } from '../store/lines.ts';
 import { readManifest } from './run-record.ts';
 
 /** One answer or failure, for showing. */
-export type LedgerEntry = Entry;
+export type LedgerEntry = Exclude<Entry, { kind: 'vector' }>;
 
 export interface RunReader {
   readonly directory: string;
@@ -90,5 +90,6 @@ async function lineageOf(id: string, find: RunReader['find']): Promise<readonly 
 /** Work on single items of a step that sees all stands under `/<item>`; ids of samples are such items. */
 async function* answersOf(folder: string, ids: readonly string[]): AsyncIterable<LedgerEntry> {
   const wanted = new Set(ids.flatMap((id) => [id, `/${id}`]));
-  for await (const entry of entriesOf(realDisk, folder)) if (wanted.has(entry.sample)) yield entry;
+  for await (const entry of entriesOf(realDisk, folder))
+    if (entry.kind !== 'vector' && wanted.has(entry.sample)) yield entry;
 }

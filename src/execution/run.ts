@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { mistake, SynthloomError } from '../core/errors.ts';
 import type { Ending, Event } from '../core/events.ts';
 import { type Manifest, runFiles } from '../core/manifest.ts';
+import type { Embedder } from '../core/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Recipe } from '../core/recipe.ts';
 import { type Disk, realDisk } from '../store/disk.ts';
@@ -17,6 +18,7 @@ import { observe } from './observe.ts';
 import { type OpenModels, openModels } from './open-models.ts';
 import { planFor } from './plan-for.ts';
 import { makeProgress } from './progress.ts';
+import { rememberedEmbedder } from './remembered-embedder.ts';
 import { retried } from './retried.ts';
 import { runRounds } from './rounds.ts';
 import type { RunOptions } from './run-options.ts';
@@ -123,11 +125,16 @@ interface DeskParts extends Opened {
 function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
   const { costUsd, inputTokens, outputTokens, calls } = ledger.book.total();
   const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
+  const budget = new BudgetWall(plan.head.budget, spent);
+  const embedders = [...models.embedders].map(([role, { embedder, price }]): [string, Embedder] => {
+    const isFree = price?.input === 0; // and then made here, in less time than a ledger takes
+    return [role, isFree ? embedder : rememberedEmbedder(embedder, { ledger, budget, role, price })];
+  });
   return {
     models: models.text,
-    embedders: models.embedders,
+    embedders: new Map(embedders),
     ledger,
-    budget: new BudgetWall(plan.head.budget, spent),
+    budget,
     signal: stop.signal,
     isStopping: () => stop.isSoon,
     isRetried,

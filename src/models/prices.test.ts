@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PRICE_SOURCES, PRICE_TABLE_DATE, priceTable } from './price-table.ts';
+import { PRICE_SOURCES, PRICE_TABLE_DATE, type PriceSourceKey, priceTable } from './price-table.ts';
 import { costOf, priceOf } from './prices.ts';
 import { isServedFor } from './served-model.ts';
 
@@ -48,15 +48,40 @@ test('cost is per million tokens, and a long prompt costs its own rate for the w
   const haiku = priceOf('anthropic/claude-haiku-5-5', {})!;
   expect(costOf(haiku, { input: 100_000, output: 0 })).toBeCloseTo(0.01, 12);
   expect(costOf(haiku, { input: 100_001, output: 0 })).toBeCloseTo(0.0500005, 12);
+  expect(costOf(haiku, { input: 100_001, output: 1_000_000 })).toBeCloseTo(2.5500005, 12);
 });
 
-test('the table is dated, sourced and sane', () => {
-  expect(PRICE_TABLE_DATE).toMatch(/^\d{4}-\d\d-\d\d$/);
-  for (const [id, [input, output]] of Object.entries(priceTable)) {
-    expect(Object.keys(PRICE_SOURCES)).toContain(id.split('/')[0]);
-    expect(input).toBeGreaterThan(0);
-    expect(id.includes('embedding') || output >= input).toBe(true);
+test('a version with a price of its own does not take the price of its family', () => {
+  expect(priceOf('openai/gpt-4o-2024-05-13', {})).toEqual({ input: 5, output: 15 });
+  expect(priceOf('openai/gpt-4o-2024-11-20', {})).toEqual({ input: 2.5, output: 10 });
+});
+
+test.each(Object.entries(PRICE_SOURCES))('the source %s has a page and a day', (_key, source) => {
+  expect(new URL(source.url).protocol).toBe('https:');
+  expect(new Date(`${source.date}T00:00:00Z`).toISOString().slice(0, 10)).toBe(source.date);
+  expect(source.date <= PRICE_TABLE_DATE).toBe(true);
+});
+
+test.each(Object.entries(priceTable))('the row %s has a source that can know it, and sane figures', (id, row) => {
+  const [key, input, output, over, longInput, longOutput, longKey] = row;
+  const owner = id.split('/')[0]!;
+  for (const name of longKey === undefined ? [key] : [key, longKey]) {
+    const { kind } = PRICE_SOURCES[name];
+    // A provider's page, or a copy of one, speaks for that provider's models only.
+    if (kind === 'provider' || kind === 'transcript') expect(name.startsWith(owner)).toBe(true);
   }
+  expect(input).toBeGreaterThan(0);
+  if (id.includes('embedding')) expect(output).toBe(0);
+  else expect(output).toBeGreaterThan(input);
+  const tier = [over, longInput, longOutput].filter((part) => part !== undefined);
+  expect([0, 3]).toContain(tier.length);
+  if (tier.length === 3) expect(longInput! > input && longOutput! > output && over! >= 100_000).toBe(true);
+  else expect(longKey).toBeUndefined();
+});
+
+test('every source is used', () => {
+  const used = new Set(Object.values(priceTable).flatMap((row) => [row[0], row[6]]));
+  expect(Object.keys(PRICE_SOURCES).filter((key) => !used.has(key as PriceSourceKey))).toEqual([]);
 });
 
 test.each([

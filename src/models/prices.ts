@@ -40,7 +40,7 @@ function fromTable(address: string): Price | undefined {
     priceTable[address] === undefined ? Object.keys(priceTable).find((name) => isVersionOf(address, name)) : address;
   const row = key === undefined ? undefined : priceTable[key];
   if (row === undefined) return undefined;
-  const [input, output, over, longInput, longOutput] = row;
+  const [, input, output, over, longInput, longOutput] = row;
   if (over === undefined) return { input, output };
   return { input, output, long: { over, input: longInput!, output: longOutput! } };
 }

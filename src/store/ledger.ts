@@ -53,8 +53,14 @@ interface FailureBody {
   readonly at: string;
 }
 
+/** A unit vector of an embedder: 32-bit floats, little-endian, in base64. */
+interface VectorBody {
+  readonly float32: string;
+}
+
 export type Entry =
   | ({ readonly kind: 'answer'; readonly body: AnswerBody } & EntryHead)
+  | ({ readonly kind: 'vector'; readonly body: VectorBody } & EntryHead)
   | ({ readonly kind: 'failure'; readonly body: FailureBody } & EntryHead);
 
 /** A call that was under way; `worstUsd` is what it may have cost. */
@@ -64,7 +70,8 @@ export interface SentCall {
 }
 
 const FILE = 'answers.log';
-const letters = { answer: 'A', failure: 'F', sent: 'S' } as const;
+const letters = { answer: 'A', vector: 'V', failure: 'F', sent: 'S' } as const;
+const kinds = { A: 'answer', V: 'vector', F: 'failure' } as const;
 
 export class Ledger {
   #file: DiskFile;
@@ -154,7 +161,7 @@ export class Ledger {
   #answered(head: ParsedHead, position: number, isOwn: boolean): void {
     this.#table.set(head.key, position);
     if (isOwn) return;
-    this.book.add(head, head.letter === letters.answer ? 'answer' : 'failure');
+    this.book.add(head, kindOf(head));
     const [, ...lost] = this.#open.get(head.key) ?? []; // sent twice and answered once: one call is unaccounted for
     if (lost.length > 0) this.#open.set(head.key, lost);
     else this.#open.delete(head.key);
@@ -223,10 +230,11 @@ const bodyText = (bytes: Buffer) => bytes.toString('utf8', bodyStart(bytes));
 function parseEntry(bytes: Buffer): Entry | undefined {
   const head = parseHead(bytes);
   if (head === undefined || head.letter === letters.sent) return undefined;
-  const { letter, ...rest } = head;
-  const body = JSON.parse(bodyText(bytes));
-  return { ...rest, kind: letter === letters.answer ? 'answer' : 'failure', body };
+  const { letter: _, ...rest } = head;
+  return { ...rest, kind: kindOf(head), body: JSON.parse(bodyText(bytes)) } as Entry;
 }
+
+const kindOf = ({ letter }: ParsedHead) => kinds[letter as keyof typeof kinds];
 
 /** Where the last whole line ends. A torn line is cut away, so that no later entry is written behind it. */
 async function wholeEnd(file: DiskFile): Promise<number> {

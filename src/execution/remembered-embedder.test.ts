@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scriptedEmbedder } from '../models/scripted-embedder.ts';
+import { realDisk } from '../store/disk.ts';
+import { Ledger } from '../store/ledger.ts';
+import { BudgetWall } from './budget.ts';
+import { rememberedEmbedder } from './remembered-embedder.ts';
+
+test('a text is embedded once: in later processes the ledger gives the same vector', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'synthloom-vectors-'));
+  const plain = scriptedEmbedder('test/vectors');
+  const seen: string[] = [];
+  const counted = {
+    ...plain,
+    embed: (texts: readonly string[]) => plain.embed(texts.filter((text) => seen.push(text))),
+  };
+  const nothing = { usd: 0, tokens: 0, calls: 0 };
+  try {
+    for (const texts of [
+      ['a cat', 'a dog'],
+      ['a dog', 'a bird', 'a cat'],
+    ]) {
+      const ledger = await Ledger.open(realDisk, folder);
+      const budget = new BudgetWall({ usd: 1 }, nothing);
+      const price = { input: 1000, output: 0 };
+      const embedder = rememberedEmbedder(counted, { ledger, budget, role: 'vectors', price });
+      expect(await embedder.embed(texts)).toEqual(await plain.embed(texts));
+      expect(ledger.book.total().costUsd).toBeGreaterThan(0);
+      await ledger.close();
+    }
+    expect(seen).toEqual(['a cat', 'a dog', 'a bird']);
+
+    const ledger = await Ledger.open(realDisk, folder);
+    const budget = new BudgetWall({ calls: 1 }, { ...nothing, calls: 1 });
+    const poor = rememberedEmbedder(counted, { ledger, budget, role: 'vectors', price: undefined });
+    expect(await poor.embed(['a bird'])).toEqual(await plain.embed(['a bird']));
+    await expect(poor.embed(['a fish'])).rejects.toMatchObject({ code: 'budget-spent' });
+    await ledger.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
