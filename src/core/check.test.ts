@@ -111,6 +111,17 @@ const cases: Record<string, Case> = {
     at: '4:5',
     says: 'count',
   },
+  'a count of nothing, and no target': {
+    text: `${HEAD}steps:\n  - count: {}\n`,
+    code: 'bad-option',
+    at: '4:5',
+    says: 'target',
+  },
+  'examples of real samples, and no real samples': {
+    text: `${HEAD}steps:\n  - count: 2\n  - prompt: { model: teacher, prompt: Hi, exemplars: { real: true } }\n`,
+    code: 'no-real',
+    at: '5:5',
+  },
   'a count of minus one': { text: `${HEAD}steps:\n  - count: -1\n`, code: 'bad-option', at: '4:5' },
   'a field nobody writes': {
     text: `${HEAD}steps:\n  - count: 1\n  - prompt: { model: teacher, prompt: "About {{topic}}", into: text }\n`,

@@ -43,6 +43,7 @@ export async function checkRecipe(recipe: Recipe, library: Library, checkModel: 
   if (head === undefined) return { mistakes: found };
   const models = checkModels(head, checkModel, { found, at });
   checkRoles(line, models, { found, at });
+  if (head.target === undefined) found.push(...endlessSources(line, at));
   found.push(
     ...targetMistakes(head, line).map((reason) => mistake('bad-target', { reason }, { where: at(['target']) })),
   );
@@ -137,6 +138,7 @@ async function checkLine(work: LineCheck): Promise<Placed[]> {
       continue;
     }
     found.push(...fields.missing(touches, title, at(path)));
+    if (touches.real === true && !fields.hasReal) found.push(mistake('no-real', { step: title }, { where: at(path) }));
     fields.add(touches);
     found.push(...clashingOutput({ ...parsed, title, outputs, where: at(path) }));
     line.push({ key: linkKey(parsed.step.name, touches, taken), title, ...parsed, touches, path });
@@ -252,9 +254,12 @@ class KnownFields {
   #names = new Set<string>();
   /** A step could not be read: from there on a field may exist that nobody named. */
   isLost = false;
+  /** A source before brought real samples. */
+  hasReal = false;
 
   lose(): void {
     this.isLost = true;
+    this.hasReal = true; // perhaps
   }
 
   missing(touches: Touches, title: string, where: Where | undefined): SynthloomError[] {
@@ -268,6 +273,7 @@ class KnownFields {
   }
 
   add(touches: Touches): void {
+    this.hasReal ||= touches.bringsReal === true;
     for (const field of touches.writes ?? []) this.#names.add(field);
   }
 }
@@ -311,6 +317,14 @@ function checkRoles(line: readonly Placed[], models: Map<string, ModelSpec>, { f
     for (const role of [...(touches.asks ?? []), ...(touches.embeds ?? [])])
       if (!models.has(role)) found.push(mistake('unknown-role', { step: title, role, known }, { where: at(path) }));
 }
+
+const endlessSources = (line: readonly Placed[], at: At): SynthloomError[] =>
+  line
+    .filter(({ touches }) => touches.needsTarget === true)
+    .map(({ title, path }) => {
+      const reason = 'say how many, or give the recipe a `target`';
+      return mistake('bad-option', { step: title, option: 'n', reason }, { where: at(path) });
+    });
 
 function targetMistakes({ target }: Head, line: readonly Link[]): string[] {
   if (target === undefined) return [];

@@ -67,6 +67,11 @@ export const mistakes = {
       'The line has no source: no step begins a sample before the first that needs one.',
     cure: 'Begin with `count: 100`, or with `file: data.jsonl`.',
   },
+  'no-real': {
+    title: 'A step reads real samples, and there are none',
+    what: (f: { step: string }) => `${f.step} reads real samples, and no earlier step brings any.`,
+    cure: 'Put `- file: { path: …, real: true }` before it.',
+  },
   'missing-file': {
     title: 'A file that the recipe names cannot be read',
     what: (f: { path: string; reason: string }) => `\`${f.path}\` cannot be read: ${f.reason}.`,

@@ -72,6 +72,10 @@ export interface Touches {
   readonly embeds?: readonly string[];
   /** It reads `context.real()`: the line waits until every real sample before it is known. */
   readonly real?: boolean;
+  /** A source that brings real samples. */
+  readonly bringsReal?: boolean;
+  /** A source that begins as many samples as a target wants, and so needs one. */
+  readonly needsTarget?: boolean;
   /** Values it promises for a field (a category's names): lets a target count groups before they exist. */
   readonly values?: { readonly [field: string]: readonly string[] };
 }

@@ -26,7 +26,7 @@ export const count = withFlow<CountFlow>()(
         .describe('Samples to begin; required without a target. With one: how many the first round begins.'),
     }),
 
-    touches: () => ({ writes: [], only: true }),
+    touches: ({ n }) => ({ writes: [], only: true, needsTarget: n === undefined }),
 
     async *run(_, { options, round, child }) {
       const wanted = round.number === 1 ? (options.n ?? round.wanted) : (round.wanted ?? 0);

@@ -57,6 +57,7 @@ export const file = defineStep({
   touches: async (given, files) => ({
     writes: (await inspect(given, files)).fields,
     only: true,
+    bringsReal: given.real,
     notes: ['keptAsText'],
   }),
 
