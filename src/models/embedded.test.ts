@@ -1,7 +1,7 @@
 /** The real model, where its weights can be had. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -51,6 +51,32 @@ describe.skipIf(weights === undefined)('the embedded model', () => {
       threads: '1',
       sequences: '6',
     });
+  });
+
+  test('answers at once never mix: each goes on with its own word', async () => {
+    const words = 'apple river stone candle mirror tiger window garden button pepper silver anchor'.split(' ');
+    const page = (word: string, times: number) => `${word} `.repeat(times).trim();
+    const replies = await Promise.all(
+      words.map((word, nth) =>
+        model.complete(
+          { messages: [{ role: 'assistant', content: page(word, 12 + nth) }], maxTokens: 12, seed: 1, temperature: 0 },
+          never,
+        ),
+      ),
+    );
+    const said = replies.map(({ text }) => text.match(/\w+/g) ?? []);
+    const foreign = said.flatMap((own, nth) =>
+      own.filter((each) => words.some((word, at) => at !== nth && word === each)),
+    );
+    expect(said.flat().length).toBeGreaterThan(24);
+    expect(foreign).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('draws in one thread, since two would mix sequences up', async () => {
+    for (const pid of model.pids()) {
+      const variables = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
+      expect(variables).toContain('UV_THREADPOOL_SIZE=1');
+    }
   });
 
   test('the same seed draws the same answer, another seed another', async () => {

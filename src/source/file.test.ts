@@ -186,7 +186,7 @@ describe('samples', () => {
     const more = { fields: { text: 'a' }, real: true, limit: 1 };
     const { kept, touches } = await read('x.jsonl', asLines, more);
     expect(kept.map(({ data, origin }) => [data, origin.real])).toEqual([[{ text: 'x' }, true]]);
-    expect(touches).toEqual({ writes: ['text'], only: true, bringsReal: false, notes: ['keptAsText'] });
+    expect(touches).toEqual({ writes: ['text'], only: true, bringsReal: true, notes: ['keptAsText'] });
     expect(await rows('x.jsonl', '{"a":1,"b":2}\n{"b":3}', { fields: ['b', 'a'] })).toEqual([{ b: 2, a: 1 }, { b: 3 }]);
     await expect(read('x.jsonl', asLines, { fields: ['a', 'nope'] })).rejects.toMatchObject({ code: 'bad-option' });
   });

@@ -88,7 +88,7 @@ export class Batch<P extends Place> {
     const chair = this.#chairs[seating.seat]!;
     try {
       const lender = seating.lender === undefined ? undefined : this.#chairs[seating.lender]!.place;
-      const shared = await settle(chair.place, lender, seating.shared, job.prompt.length);
+      const shared = await settle(chair.place, lender, { shared: seating.shared, length: job.prompt.length });
       job.begin(chair.place, shared);
       chair.job = job;
       chair.fresh = true;
@@ -137,8 +137,8 @@ async function queued(): Promise<void> {
   for (let turn = 0; turn < 64; turn++) await undefined;
 }
 
-/** Brings the place to hold the shared tokens and no others; the last prompt token always remains to be evaluated. */
-async function settle(place: Place, lender: Place | undefined, shared: number, length: number): Promise<number> {
+/** Brings the place to hold the shared tokens of a prompt and no others; its last token always remains to be evaluated. */
+async function settle(place: Place, lender: Place | undefined, { shared, length }: Shared): Promise<number> {
   let kept = Math.min(shared, length - 1);
   if (lender !== undefined) {
     // A full disk or the like: evaluate instead.
@@ -150,4 +150,10 @@ async function settle(place: Place, lender: Place | undefined, shared: number, l
   }
   await place.keep(kept);
   return kept;
+}
+
+/** Token counts: of a prompt, and of its beginning that is evaluated already. */
+interface Shared {
+  readonly shared: number;
+  readonly length: number;
 }
