@@ -12,7 +12,7 @@ import { Tally, type TallyWishes } from './tally.ts';
 /** At most ten times a second; and once a second when nothing happens, for the clock. */
 const REDRAW_MS = 100;
 const IDLE_MS = 1000;
-/** Where nothing says how large the screen is. */
+/** Where nothing says how large the screen is, or it says 0, as under `script` and some container terminals. */
 const USUAL_COLUMNS = 80;
 const USUAL_ROWS = 24;
 
@@ -92,7 +92,7 @@ export class LiveDisplay implements Display {
   #draw(): void {
     if (this.#isPaused || this.#tally.round === 0) return;
     const columns = this.#columns - 1; // a full last column would wrap on some terminals
-    const rows = (this.#output.rows ?? USUAL_ROWS) - 1;
+    const rows = (this.#output.rows || USUAL_ROWS) - 1;
     const seconds = (this.#clock() - this.#startedAt) / 1000;
     const paintWord = (style: 'bold' | 'dim' | 'green', text: string) => paint(this.#output, style, text);
     const lines = frameOf(this.#tally, { columns, rows, seconds, paint: paintWord });
@@ -104,7 +104,7 @@ export class LiveDisplay implements Display {
   }
 
   get #columns(): number {
-    return Math.max(2, this.#output.columns ?? USUAL_COLUMNS);
+    return Math.max(2, this.#output.columns || USUAL_COLUMNS);
   }
 
   #erase(): void {

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { bug, Mistakes, SynthloomError, type Where } from '../core/errors.ts';
+import { bug, fault, Mistakes, SynthloomError, type Where } from '../core/errors.ts';
 import { cutToWidth, displayWidth } from '../text/display-width.ts';
 import { visible, visibleLine } from '../text/visible.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -33,11 +33,25 @@ export async function printError(
   return exitCodeOf(known);
 }
 
-/** What is none of ours is a bug: it came where nobody expected it. */
+/** What is none of ours is a bug, it came where nobody expected it; unless it is the disk that refused. */
 const asKnown = (error: unknown): SynthloomError =>
   error instanceof SynthloomError
     ? error
-    : bug('internal', { reason: error instanceof Error ? error.message : String(error) }, error);
+    : (refusalOfDisk(error) ??
+      bug('internal', { reason: error instanceof Error ? error.message : String(error) }, error));
+
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE', 'ENFILE']);
+
+function refusalOfDisk(error: unknown): SynthloomError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = '', path, syscall, message } = error as NodeJS.ErrnoException;
+  if (path === undefined) return undefined;
+  if (FULL.has(code)) return fault('disk-full', { path }, { cause: error });
+  // A folder made with its parents fails as ENOENT on a read-only file system.
+  if (!REFUSED.has(code) && !(code === 'ENOENT' && syscall === 'mkdir')) return undefined;
+  return fault('disk-failed', { path, reason: message }, { cause: error });
+}
 
 /** As the file has them; those without a place come first. */
 const inOrder = (all: readonly SynthloomError[]): readonly SynthloomError[] =>

@@ -11,10 +11,10 @@ export interface Output {
   off?(event: 'resize', listener: () => void): unknown;
 }
 
-/** Columns where nothing says how many there are. */
+/** Columns where nothing says how many there are, or it says 0, as under `script` and some container terminals. */
 const USUAL_COLUMNS = 100;
 
-export const columnsOf = (output: Output): number => Math.max(20, output.columns ?? USUAL_COLUMNS);
+export const columnsOf = (output: Output): number => Math.max(20, output.columns || USUAL_COLUMNS);
 
 /** Whether lines already written may be rewritten: a terminal, and neither CI nor `TERM=dumb`. */
 export const isLive = (output: Output, env: NodeJS.ProcessEnv = process.env): boolean =>

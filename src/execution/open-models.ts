@@ -11,7 +11,7 @@ import type { OpenModel } from './lender.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A role's embedder, opened. */
-export interface OpenEmbedder {
+interface OpenEmbedder {
   readonly embedder: Embedder & { close?(): void | Promise<void> };
   readonly price: Price | undefined;
 }

@@ -2,8 +2,8 @@
 import type { Embedder } from '../core/model.ts';
 import { hashText } from '../core/recipe.ts';
 import { costOf, type Price } from '../models/prices.ts';
-import { estimateTokens } from '../models/token-estimate.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { estimateTokens } from '../text/token-estimate.ts';
 import type { BudgetWall } from './budget.ts';
 
 export interface EmbedderDesk {

@@ -9,9 +9,9 @@ import type { Backend, Reply, Request } from '../core/model.ts';
 import { type ModelSpec, modelSchema } from '../core/recipe.ts';
 import type { ActName } from '../testing/fault-acts.ts';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from '../testing/fault-server.ts';
+import { jsonSchemaOf } from './answers/schema-text.ts';
 import { compatibleBackend } from './compatible.ts';
 import { paced } from './paced.ts';
-import { jsonSchemaOf } from './schema-text.ts';
 import { askStructured } from './structured.ts';
 
 /** Seconds; beyond what a busy machine takes. */

@@ -2,11 +2,11 @@
 import { mistake } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
-import { completionBody, type Endpoint, partsOf, readCompletion } from './completion.ts';
-import { exchange, jsonTextOf } from './exchange.ts';
-import { isForbiddenAddress, isLocalHost } from './hosts.ts';
-import { httpFault, refusedPart } from './http-faults.ts';
-import { type Lease, leasePool, type Part } from './pools.ts';
+import { completionBody, type Endpoint, partsOf, readCompletion } from './http/completion.ts';
+import { exchange, jsonTextOf } from './http/exchange.ts';
+import { isForbiddenAddress, isLocalHost } from './http/hosts.ts';
+import { httpFault, refusedPart } from './http/http-faults.ts';
+import { type Lease, leasePool, type Part } from './http/pools.ts';
 
 /**
  * A backend over our own transport. Does one attempt a call.

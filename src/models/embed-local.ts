@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fault } from '../core/errors.ts';
 import type { Embedder } from '../core/model.ts';
-import type { EmbedReply, EmbedRequest } from './embed-child.ts';
+import type { EmbedReply, EmbedRequest } from './embedded/embed-child.ts';
 import { type Consent, ensureOptional } from './provision.ts';
 import type { Environment } from './weights/cache.ts';
 import type { Progress } from './weights/pull.ts';
@@ -102,7 +102,7 @@ class EmbedChild {
   #running(): ChildProcess {
     if (this.#process !== undefined) return this.#process;
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const child = fork(fileURLToPath(new URL(`./embed-child.${extension}`, import.meta.url)), {
+    const child = fork(fileURLToPath(new URL(`./embedded/embed-child.${extension}`, import.meta.url)), {
       serialization: 'advanced',
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

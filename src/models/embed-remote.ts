@@ -2,12 +2,12 @@
 import type { Fault } from '../core/errors.ts';
 import type { Backend, Embedder, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
+import { estimateTokens } from '../text/token-estimate.ts';
 import { baseUrl, headersOf } from './compatible.ts';
-import { exchange, jsonTextOf } from './exchange.ts';
-import { excerpt, httpFault, plainFault } from './http-faults.ts';
+import { exchange, jsonTextOf } from './http/exchange.ts';
+import { excerpt, httpFault, plainFault } from './http/http-faults.ts';
+import { leasePool } from './http/pools.ts';
 import { paced, paceOf } from './paced.ts';
-import { leasePool } from './pools.ts';
-import { estimateTokens } from './token-estimate.ts';
 
 /** Texts and estimated tokens of one call; below the limits of every provider (OpenAI: 2,048 texts, 300,000 tokens). */
 const TEXTS_A_CALL = 256;

@@ -1,7 +1,7 @@
 /** Which environment variables hold the key of a model. A recipe cannot name one: a key belongs to a provider or a host. */
 import type { ModelSpec } from '../core/recipe.ts';
 import { readAddress } from './address.ts';
-import { isLocalHost } from './hosts.ts';
+import { isLocalHost } from './http/hosts.ts';
 
 export interface KeyVariables {
   /** The first that is set is used. */

@@ -4,7 +4,7 @@ import type { Backend, Reply, Request } from '../core/model.ts';
 import { modelSchema } from '../core/recipe.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { type Pace, paced, paceOf } from './paced.ts';
-import { drawFrom } from './seeded.ts';
+import { drawFrom } from './scripted/seeded.ts';
 
 const request: Request = { messages: [{ role: 'user', content: 'Hello' }], maxTokens: 100, seed: 1 };
 const reply: Reply = { text: 'Hi', finish: 'stop', tokens: { input: 10, output: 10 }, served: 'm' };

@@ -2,9 +2,9 @@
 import { Fault, withBilled } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
-import { backoffMs } from './backoff.ts';
-import { type Clock, pause, realClock } from './clock.ts';
-import { Gate } from './gate.ts';
+import { backoffMs } from './pacing/backoff.ts';
+import { type Clock, pause, realClock } from './pacing/clock.ts';
+import { Gate } from './pacing/gate.ts';
 import { estimatePrompt } from './token-estimate.ts';
 
 export interface Pace {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { isServedFor } from './http/served-model.ts';
 import { PRICE_SOURCES, PRICE_TABLE_DATE, type PriceSourceKey, priceTable } from './price-table.ts';
 import { costOf, priceOf } from './prices.ts';
-import { isServedFor } from './served-model.ts';
 
 test.each([
   ['openai/gpt-4o', 2.5],

@@ -1,9 +1,9 @@
 /** Looks up what a model costs, and what tokens cost at that price. */
 import type { Tokens } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
-import { isLocalHost } from './hosts.ts';
+import { isLocalHost } from './http/hosts.ts';
+import { isVersionOf } from './http/served-model.ts';
 import { priceTable } from './price-table.ts';
-import { isVersionOf } from './served-model.ts';
 
 /** Dollars a million tokens. */
 export interface Price {

@@ -5,8 +5,8 @@ import type { Backend, Reply, Request } from '../core/model.ts';
 import { type ModelSpec, modelSchema } from '../core/recipe.ts';
 import type { ActName } from '../testing/fault-acts.ts';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from '../testing/fault-server.ts';
+import { jsonSchemaOf } from './answers/schema-text.ts';
 import { remoteBackend } from './remote.ts';
-import { jsonSchemaOf } from './schema-text.ts';
 import { askStructured } from './structured.ts';
 
 const MODELS = ['openai/gpt-4o', 'openai/gpt-5-pro', 'anthropic/claude-sonnet-4-5', 'google/gemini-2.5-flash'] as const;

@@ -2,14 +2,15 @@
 import { type Fault, SynthloomError } from '../core/errors.ts';
 import type { Backend, Finish, Message, Reply, Request } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
+import { estimateTokens } from '../text/token-estimate.ts';
+import { isStrict } from './answers/schema-text.ts';
 import { baseUrl } from './compatible.ts';
-import { checkText, logprobsOf, TOP_LOGPROBS, type WireLogprob } from './completion.ts';
-import { exchange, jsonTextOf } from './exchange.ts';
-import { httpFault, plainFault, refusedPart } from './http-faults.ts';
-import { type Lease, leasePool } from './pools.ts';
-import { isStrict } from './schema-text.ts';
-import { isServedFor } from './served-model.ts';
-import { estimatePrompt, estimateTokens } from './token-estimate.ts';
+import { checkText, logprobsOf, TOP_LOGPROBS, type WireLogprob } from './http/completion.ts';
+import { exchange, jsonTextOf } from './http/exchange.ts';
+import { httpFault, plainFault, refusedPart } from './http/http-faults.ts';
+import { type Lease, leasePool } from './http/pools.ts';
+import { isServedFor } from './http/served-model.ts';
+import { estimatePrompt } from './token-estimate.ts';
 
 const providers = {
   openai: 'https://api.openai.com/v1',

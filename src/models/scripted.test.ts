@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Request } from '../core/model.ts';
 import { modelSchema } from '../core/recipe.ts';
-import { jsonSchemaOf } from './schema-text.ts';
+import { jsonSchemaOf } from './answers/schema-text.ts';
 import { scriptedBackend } from './scripted.ts';
 
 const backend = (script?: unknown) => scriptedBackend('teacher', modelSchema.parse({ use: 'scripted', script }));

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { fault, mistake } from '../core/errors.ts';
 import type { Backend, Reply, Request } from '../core/model.ts';
 import { canonical, hashText, type ModelSpec } from '../core/recipe.ts';
-import { valueFor } from './scripted-value.ts';
-import { prose, topicsOf } from './scripted-words.ts';
-import { between, type Draw, drawFrom, pick } from './seeded.ts';
-import { estimatePrompt, estimateTokens } from './token-estimate.ts';
+import { estimateTokens } from '../text/token-estimate.ts';
+import { between, type Draw, drawFrom, pick } from './scripted/seeded.ts';
+import { valueFor } from './scripted/value.ts';
+import { prose, topicsOf } from './scripted/words.ts';
+import { estimatePrompt } from './token-estimate.ts';
 
 const saying = z.union([
   z.string(),

@@ -10,10 +10,10 @@ import {
   type Request,
   type Tokens,
 } from '../core/model.ts';
-import { readChoice, sharesOf } from './choice-answer.ts';
-import { fitValue } from './fit-value.ts';
-import { readJson, withoutThinking } from './json-answer.ts';
-import { describeSchema, isObjectSchema, jsonSchemaOf, wrapped } from './schema-text.ts';
+import { readChoice, sharesOf } from './answers/choice-answer.ts';
+import { fitValue } from './answers/fit-value.ts';
+import { readJson, withoutThinking } from './answers/json-answer.ts';
+import { describeSchema, isObjectSchema, jsonSchemaOf, wrapped } from './answers/schema-text.ts';
 
 /** A reply that was paid for, or taken from the ledger. */
 export type Bought = Reply & { readonly costUsd: number; readonly cached: boolean };

@@ -3,7 +3,7 @@ import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import type { Request } from '../../core/model.ts';
 
 /** Used when a question does not say. */
-export const DEFAULT_TEMPERATURE = 0.8;
+const DEFAULT_TEMPERATURE = 0.8;
 
 /**
  * Tokens less likely than this share of the likeliest are never drawn. It cuts the long tail that a strongly quantised

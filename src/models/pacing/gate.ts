@@ -1,7 +1,7 @@
 /** Where calls to one endpoint and model wait until they may begin. */
-import { Fault, fault } from '../core/errors.ts';
-import type { Backend, Reply } from '../core/model.ts';
-import { whenAborted } from './abort.ts';
+import { Fault, fault } from '../../core/errors.ts';
+import type { Backend, Reply } from '../../core/model.ts';
+import { whenAborted } from '../http/abort.ts';
 import { backoffMs } from './backoff.ts';
 import { Circuit } from './circuit.ts';
 import type { Clock } from './clock.ts';

@@ -1,12 +1,13 @@
 /** The chat-completions wire format: a request as its body, an answer as a reply. */
-import type { Finish, Reply, Request, Tokens } from '../core/model.ts';
-import type { ModelSpec } from '../core/recipe.ts';
+import type { Finish, Reply, Request, Tokens } from '../../core/model.ts';
+import type { ModelSpec } from '../../core/recipe.ts';
+import { estimateTokens } from '../../text/token-estimate.ts';
+import { isStrict } from '../answers/schema-text.ts';
+import { estimatePrompt } from '../token-estimate.ts';
 import { excerpt, httpFault, plainFault } from './http-faults.ts';
 import type { Part, RefusedParts } from './pools.ts';
 import type { Headers } from './retry-after.ts';
-import { isStrict } from './schema-text.ts';
 import { isServedFor } from './served-model.ts';
-import { estimatePrompt, estimateTokens } from './token-estimate.ts';
 
 /** What is the same for all calls to one model of one endpoint. */
 export interface Endpoint {

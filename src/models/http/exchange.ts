@@ -2,8 +2,8 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import { type Fault, fault } from '../core/errors.ts';
-import type { ModelSpec } from '../core/recipe.ts';
+import { type Fault, fault } from '../../core/errors.ts';
+import type { ModelSpec } from '../../core/recipe.ts';
 import { whenAborted } from './abort.ts';
 import { excerpt, plainFault } from './http-faults.ts';
 import { type Headers, header } from './retry-after.ts';

@@ -1,6 +1,6 @@
 /** Time as pacing sees it, so that tests can run hours in a moment. Monotonic: a clock that is set does not matter. */
-import { fault } from '../core/errors.ts';
-import { whenAborted } from './abort.ts';
+import { fault } from '../../core/errors.ts';
+import { whenAborted } from '../http/abort.ts';
 
 export interface Clock {
   nowMs(): number;

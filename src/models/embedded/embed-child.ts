@@ -1,6 +1,6 @@
 /** The process in which the embedder runs: asked over the channel, one text at a time, on one thread. */
 import { basename, dirname } from 'node:path';
-import { importOptional } from './provision.ts';
+import { importOptional } from '../provision.ts';
 
 export interface EmbedRequest {
   readonly number: number;

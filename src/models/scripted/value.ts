@@ -1,10 +1,10 @@
 /** Makes values that fit a JSON Schema, different for every draw. */
-import type { JsonSchema } from '../core/model.ts';
-import type { Json } from '../core/sample.ts';
-import { definition } from './schema-text.ts';
-import { textOfPattern } from './scripted-pattern.ts';
-import { personName, phrase, prose, sentence, word } from './scripted-words.ts';
+import type { JsonSchema } from '../../core/model.ts';
+import type { Json } from '../../core/sample.ts';
+import { definition } from '../answers/schema-text.ts';
+import { textOfPattern } from './pattern.ts';
 import { between, type Draw, pick } from './seeded.ts';
+import { personName, phrase, prose, sentence, word } from './words.ts';
 
 interface Making {
   readonly root: JsonSchema;

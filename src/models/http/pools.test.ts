@@ -1,9 +1,9 @@
 import type { LookupAddress } from 'node:dns';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Request } from '../core/model.ts';
-import { modelSchema } from '../core/recipe.ts';
-import { startFaultServer } from '../testing/fault-server.ts';
-import { compatibleBackend } from './compatible.ts';
+import type { Request } from '../../core/model.ts';
+import { modelSchema } from '../../core/recipe.ts';
+import { startFaultServer } from '../../testing/fault-server.ts';
+import { compatibleBackend } from '../compatible.ts';
 import { isForbiddenAddress, isLocalHost } from './hosts.ts';
 
 const addresses: LookupAddress[] = [];

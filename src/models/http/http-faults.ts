@@ -1,5 +1,5 @@
 /** Says which fault an answer of a provider is that is not a model's answer. */
-import { type Fault, type FaultCode, fault } from '../core/errors.ts';
+import { type Fault, type FaultCode, fault } from '../../core/errors.ts';
 import type { Part } from './pools.ts';
 import { type Headers, header, only, retryAfterMs } from './retry-after.ts';
 

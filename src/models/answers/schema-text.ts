@@ -1,7 +1,7 @@
 /** JSON Schema of a zod schema, in the forms that providers and models want. */
 import { z } from 'zod';
-import type { JsonSchema } from '../core/model.ts';
-import type { Json } from '../core/sample.ts';
+import type { JsonSchema } from '../../core/model.ts';
+import type { Json } from '../../core/sample.ts';
 
 const known = new WeakMap<z.ZodType, JsonSchema>();
 
