@@ -33,6 +33,7 @@ export class FingerprintTable {
     if ((high | low) === 0) {
       const fresh = this.#ofZero === undefined;
       this.#ofZero = value;
+      if (fresh) this.#size++;
       return fresh;
     }
     const slot = this.#find(high, low);

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { Plan } from '../core/plan.ts';
+import { headSchema } from '../core/recipe.ts';
+import { samplesOf } from '../testing/samples.ts';
+import { Admission } from './admission.ts';
+
+const planOf = (target: object, values?: readonly string[]): Plan => ({
+  head: headSchema.parse({ recipe: 'test', target }),
+  models: new Map(),
+  line:
+    values === undefined
+      ? []
+      : [{ key: 'f', title: 'f', step: {} as never, options: {}, touches: { values: { kind: values } } }],
+  hash: '',
+  folder: '',
+  warnings: [],
+});
+const samples = (...kinds: string[]) => samplesOf(kinds.map((kind) => ({ kind })));
+
+test('accepts up to the target, and calls the rest surplus', () => {
+  const admission = new Admission(planOf({ accepted: 2 }));
+  expect(admission.missing()).toEqual({ '*': 2 });
+  expect(samples('a', 'a', 'a').map((sample) => admission.admit(sample))).toEqual([true, true, false]);
+  expect(admission.missing()).toEqual({});
+});
+
+test('keeps room for groups that still lack samples', () => {
+  const admission = new Admission(planOf({ accepted: 4, per: 'kind', min: 2 }, ['a', 'b']));
+  expect(samples('a', 'a', 'a', 'b', 'b', 'b').map((sample) => admission.admit(sample))).toEqual([
+    true,
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('counts groups that nobody drew yet, since they were promised', () => {
+  const admission = new Admission(planOf({ per: 'kind', min: 3 }, ['a', 'b']));
+  admission.admit(samples('a')[0]!);
+  expect(admission.missing()).toEqual({ a: 2, b: 3 });
+  expect(admission.firstRound()).toEqual({ number: 1, wanted: 7 });
+});
+
+test('asks the next round for what is missing over what each group yields', () => {
+  const admission = new Admission(planOf({ per: 'kind', min: 10 }, ['easy', 'hard']));
+  const [easy, hard] = samples('easy', 'hard');
+  for (let nth = 0; nth < 8; nth++) admission.admit(easy!);
+  for (let nth = 0; nth < 2; nth++) admission.admit(hard!);
+  for (let nth = 0; nth < 6; nth++) admission.lose(hard!);
+  const { missing, wanted, per } = admission.nextRound(2);
+  expect(per).toBe('kind');
+  expect(missing).toEqual({ easy: 4, hard: 38 }); // 2 at a yield of 1, 8 at a yield of ¼, each with 15 % to spare and one more
+  expect(wanted).toBe(42);
+});
+
+test('without a target everything is accepted, and nothing is missing', () => {
+  const admission = new Admission({ ...planOf({ accepted: 1 }), head: headSchema.parse({ recipe: 'test' }) });
+  expect(samples('a', 'b').map((sample) => admission.admit(sample))).toEqual([true, true]);
+  expect(admission.missing()).toEqual({});
+  expect(admission.firstRound()).toEqual({ number: 1 });
+});
