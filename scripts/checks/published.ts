@@ -11,7 +11,8 @@ interface Manifest {
 }
 
 /** What has no business in the package. */
-const unwanted = /\.test\.|fixtures|^(?!dist\/|schema\/|LICENSE$|README\.md$|package\.json$)/;
+const unwanted =
+  /\.test\.|fixtures|^(?!dist\/|schema\/|docs\/|src\/\w+\/[\w-]+\.md$|LICENSE$|README\.md$|package\.json$)/;
 
 export const published: Check = {
   name: 'package',

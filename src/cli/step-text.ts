@@ -56,7 +56,8 @@ export function optionsOf({ options }: AnyStep): OptionFacts[] {
 export async function stepText(step: AnyStep): Promise<string> {
   const columns = Math.min(100, columnsOf(process.stdout));
   const options = optionLines(step, columns);
-  const page = new URL(`../${step.stage}/${step.name}.md`, import.meta.url);
+  // pages lie beside the sources; the published package holds them there too, and its program in `dist`
+  const page = new URL(`../../src/${step.stage}/${step.name}.md`, import.meta.url);
   const text = await readFile(page, 'utf8').catch(() => bare(step));
   return pageText(text, { columns, options, paint: (style, words) => paint(process.stdout, style, words) });
 }
