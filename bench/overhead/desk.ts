@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend, Question } from '../../src/core/model.ts';
-import { canonical, modelSchema } from '../../src/core/recipe.ts';
+import { questionText } from '../../src/core/question-text.ts';
+import { modelSchema } from '../../src/core/recipe.ts';
 import { BudgetWall } from '../../src/execution/budget.ts';
 import { makeLender } from '../../src/execution/lender.ts';
 import { realDisk } from '../../src/store/disk.ts';
@@ -36,7 +37,7 @@ export async function openDesk(backend: Backend) {
         place,
         nth: 1,
         question,
-        text: canonical({ ...question, schema: undefined }),
+        text: questionText(question),
       });
     },
     close: async () => {

@@ -1,7 +1,8 @@
 /** Lends models to steps: remembers every answer, keeps the budget, and asks only what the ledger does not hold. */
 import { bug, type Fault, type FaultCode, Fault as FaultError, fault } from '../core/errors.ts';
 import type { Answer, Backend, Embedder, Reply, Request } from '../core/model.ts';
-import { canonical, hashText, type ModelSpec } from '../core/recipe.ts';
+import { requestText } from '../core/question-text.ts';
+import { hashText, type ModelSpec } from '../core/recipe.ts';
 import { costOf, type Price } from '../models/prices.ts';
 import { askStructured, type Bought } from '../models/structured.ts';
 import { estimatePrompt } from '../models/token-estimate.ts';
@@ -136,13 +137,6 @@ async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, bas
 }
 
 const told = ({ code, message, raw }: Fault) => ({ code, message, ...(raw !== undefined && { raw }) });
-
-/** Whatever of a request can change its answer. Messages are most of it, and need no quoting to be told apart. */
-function requestText({ messages, ...rest }: Request): string {
-  let text = canonical(rest);
-  for (const { role, content } of messages) text += `\0${role} ${content.length} ${content}`;
-  return text;
-}
 
 /** Names a question: who is asked what, by which step, for which sample, for the how-manieth time. */
 const questionKey = <Value>({ model, asking: { place, role, nth, text } }: Task<Value>): string =>

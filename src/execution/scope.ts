@@ -1,7 +1,8 @@
 /** What belongs to one piece of work of one step: its draws, its questions, the ids of its children. */
 import { bug } from '../core/errors.ts';
 import type { Answer, Embedder, Question } from '../core/model.ts';
-import { canonical, hashText } from '../core/recipe.ts';
+import { questionText } from '../core/question-text.ts';
+import { hashText } from '../core/recipe.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import type { Birth, Scope } from '../core/step.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
@@ -77,10 +78,6 @@ function evenDraw(place: Place, name: string): number {
 }
 
 const STRATA = Array.from({ length: DOZEN }, (_, stratum) => stratum);
-
-/** The schema itself travels in the request, and is part of the key of each call. */
-const questionText = <Value>(question: Question<Value>): string =>
-  canonical({ ...question, schema: question.schema === undefined ? undefined : 'schema' });
 
 /**
  * Gives ids to children: from the seed, the step, the parents, and the name or the order among siblings.

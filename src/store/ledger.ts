@@ -196,10 +196,14 @@ function line(kind: keyof typeof letters, head: EntryHead, body: object): Buffer
   const columns = [letters[kind], head.key, head.step, head.sample, head.role, head.model];
   const figures = [head.inputTokens, head.outputTokens, head.costUsd];
   const rest = `${[...columns, ...figures].join('\t')}\t${JSON.stringify(body)}`;
-  return Buffer.from(`${checksum(rest)}\t${rest}\n`);
+  const bytes = Buffer.from(`${NO_CHECKSUM}\t${rest}\n`);
+  bytes.write(checksum(bytes.subarray(NO_CHECKSUM.length + 1, -1)), 'latin1'); // over the bytes, which are made once
+  return bytes;
 }
 
-const checksum = (rest: string | Buffer) => crc32(rest).toString(16).padStart(8, '0');
+const NO_CHECKSUM = '00000000';
+
+const checksum = (rest: Buffer) => crc32(rest).toString(16).padStart(8, '0');
 
 function parseHead(bytes: Buffer): ParsedHead | undefined {
   if (bytes.toString('latin1', 0, 8) !== checksum(bytes.subarray(9))) return undefined;
