@@ -42,7 +42,7 @@ export interface RoundRecord {
   readonly round: number;
   /** New samples that the round was asked to begin; absent without a target. */
   readonly wanted?: number;
-  /** Samples begun by this round's sources. */
+  /** Synthetic samples begun by this round's sources. */
   readonly begun: number;
   /** Accepted over all rounds so far. */
   readonly accepted: number;
@@ -61,7 +61,7 @@ export interface Manifest {
   readonly ending: Ending | 'running';
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** Wall-clock and processor seconds of all processes that worked on this run, summed over resumptions. */
+  /** Wall-clock and processor seconds of the process, summed over resumptions; those of embedded models are not counted. */
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly resumptions: number;

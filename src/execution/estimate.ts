@@ -1,14 +1,16 @@
 /** What a run will take, from a probe of a few samples: calls, tokens, dollars, time, each with an interval. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { mistake } from '../core/errors.ts';
-import type { Manifest } from '../core/manifest.ts';
-import { runFiles } from '../core/manifest.ts';
+import { type Manifest, runFiles } from '../core/manifest.ts';
 import type { Recipe } from '../core/recipe.ts';
-import type { StepCounts } from '../core/step.ts';
+import { samplesIn } from '../store/dataset.ts';
 import { realDisk } from '../store/disk.ts';
 import { entriesOf } from '../store/ledger.ts';
+import { Admission } from './admission.ts';
 import { planFor } from './plan-for.ts';
-import { preview } from './run.ts';
+import { preview, run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A 90 % interval, and what is expected. */
@@ -48,11 +50,13 @@ export async function estimate(recipe: Recipe, options: EstimateOptions = {}): P
   const plan = await planFor(recipe, runOptions);
   const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
   const manifest = await preview(recipe, { ...runOptions, directory: home, limit: probe }).finished;
-  const tried = begunIn(manifest.counts);
+  const tried = begunIn(manifest);
   if (tried === 0) throw mistake('no-source', {});
   const shares = await usageBySample(home, manifest);
   const yielded = wilson(manifest.accepted, tried);
-  const begun = begunFor(plan.head.target, yielded, sourceSize(manifest) ?? tried);
+  const begun = await begunFor(sum(Object.values(new Admission(plan).missing())), yielded, () =>
+    sourceSize(recipe, runOptions),
+  );
   const scale = (figures: readonly number[]) => scaled(figures, begun);
   const calls = scale(shares.map((share) => share.calls));
   return {
@@ -71,13 +75,23 @@ export async function estimate(recipe: Recipe, options: EstimateOptions = {}): P
 const USUAL_CONCURRENCY = 16;
 const atOnce = (options: RunOptions, limit: number | undefined) => options.concurrency ?? limit ?? USUAL_CONCURRENCY;
 
-const begunIn = (counts: readonly StepCounts[]) =>
-  counts.filter(({ stage }) => stage === 'source').reduce((sum, { made }) => sum + made, 0);
+const begunIn = ({ rounds }: Manifest) => sum(rounds.map(({ begun }) => begun));
 
-/** The size that a source was given, where it says. */
-function sourceSize({ line }: Manifest): number | undefined {
-  const sizes = line.map(({ options }) => options.n).filter((size): size is number => typeof size === 'number');
-  return sizes[0];
+/** Synthetic samples that the sources begin by themselves: they are run alone, which costs nothing but reading. */
+async function sourceSize(recipe: Recipe, options: RunOptions): Promise<number> {
+  const { line } = await planFor(recipe, options);
+  const sources = new Set(line.filter(({ step }) => step.stage === 'source').map(({ step }) => step.name));
+  const { target: _, ...head } = recipe.head;
+  const alone = { ...recipe, head, steps: recipe.steps.filter(({ use }) => sources.has(use)) };
+  const directory = await mkdtemp(join(tmpdir(), 'synthloom-count-'));
+  try {
+    await run(alone, { ...options, directory, report: false }).finished;
+    let size = 0;
+    for await (const { origin } of samplesIn(realDisk, join(directory, runFiles.samples))) if (!origin.real) size++;
+    return size;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 interface Usage {
@@ -89,7 +103,7 @@ interface Usage {
 }
 
 /** What each sample of the probe used, whether it was bought now or earlier; samples that asked nothing count as zeros. */
-async function usageBySample(home: string, { counts }: Manifest): Promise<readonly Usage[]> {
+async function usageBySample(home: string, manifest: Manifest): Promise<readonly Usage[]> {
   const used = new Map<string, Usage>();
   for await (const entry of entriesOf(realDisk, join(home, runFiles.ledger))) {
     if (entry.kind !== 'answer') continue;
@@ -101,7 +115,7 @@ async function usageBySample(home: string, { counts }: Manifest): Promise<readon
     share.ms += entry.body.ms;
     used.set(entry.sample, share);
   }
-  const silent = Math.max(0, begunIn(counts) - used.size);
+  const silent = Math.max(0, begunIn(manifest) - used.size);
   const nothing = Array.from({ length: silent }, () => ({ calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, ms: 0 }));
   return [...used.values(), ...nothing];
 }
@@ -115,19 +129,20 @@ function wilson(hits: number, tries: number): Interval {
   return { low: Math.max(0, middle - half), expected: share, high: Math.min(1, middle + half) };
 }
 
-type Target = { readonly accepted?: number | undefined; readonly min?: number | undefined } | undefined;
-
-function begunFor(target: Target, yielded: Interval, size: number): Interval {
-  const wanted = target?.accepted ?? (target?.min === undefined ? undefined : target.min);
-  if (wanted === undefined) return { low: size, expected: size, high: size };
-  const over = (share: number) => Math.ceil(wanted / Math.max(share, 0.01));
+/** What a target lacks over the yield, or, without a target, what the sources hold. */
+async function begunFor(lacking: number, yielded: Interval, size: () => Promise<number>): Promise<Interval> {
+  if (lacking === 0) {
+    const held = await size();
+    return { low: held, expected: held, high: held };
+  }
+  const over = (share: number) => Math.ceil(lacking / Math.max(share, 0.01));
   return { low: over(yielded.high), expected: over(yielded.expected), high: over(yielded.low) };
 }
 
 /** The mean of the probe's figures times as many samples; the interval holds the error of both. */
 function scaled(figures: readonly number[], begun: Interval): Interval {
-  const mean = figures.reduce((sum, figure) => sum + figure, 0) / Math.max(1, figures.length);
-  const variance = figures.reduce((sum, figure) => sum + (figure - mean) ** 2, 0) / Math.max(1, figures.length - 1);
+  const mean = sum(figures) / Math.max(1, figures.length);
+  const variance = sum(figures.map((figure) => (figure - mean) ** 2)) / Math.max(1, figures.length - 1);
   const error = Z90 * Math.sqrt(variance / Math.max(1, figures.length));
   return {
     low: Math.max(0, mean - error) * begun.low,
@@ -135,3 +150,5 @@ function scaled(figures: readonly number[], begun: Interval): Interval {
     high: (mean + error) * begun.high,
   };
 }
+
+const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);

@@ -38,7 +38,7 @@ export class Scribe {
   readonly admission: Admission;
   readonly measures: Measure[] = [];
   readonly files: MadeFile[] = [];
-  /** Samples that sources began, by round. */
+  /** Synthetic samples that sources began, by round. */
   readonly begun: number[] = [];
   #begunAll = 0;
   #quarantine: ReplayFile | undefined;

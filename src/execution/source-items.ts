@@ -46,8 +46,10 @@ async function* begin({ scribe, link, at, round }: Beginning): AsyncIterable<Ite
       if (said.sample.origin.step !== link.key)
         throw bug('internal', { reason: `\`${link.key}\` gave a sample not its own.` });
       if (engine.desk.budget.isSpent) return;
-      if (!said.sample.origin.real && ++synthetic > (engine.limit ?? Infinity)) return;
-      scribe.begin(round);
+      if (!said.sample.origin.real) {
+        if (++synthetic > (engine.limit ?? Infinity)) return;
+        scribe.begin(round);
+      }
       const made: Happening = { kind: 'count', key: link.key, what: 'made' };
       if (said.kind === 'drop')
         yield { happened: [made, { kind: 'drop', key: link.key, sample: said.sample, reason: said.reason }], at };
