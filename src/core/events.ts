@@ -12,7 +12,14 @@ export type Ending =
   | 'failed';
 
 export type Event =
-  | { readonly kind: 'run-start'; readonly directory: string; readonly recipe: string; readonly answersKept: number }
+  | {
+      readonly kind: 'run-start';
+      readonly directory: string;
+      readonly recipe: string;
+      readonly answersKept: number;
+      /** The recipe differs from the one that last ran in this directory. */
+      readonly edited: boolean;
+    }
   | { readonly kind: 'round-start'; readonly round: number; readonly wanted: number | undefined }
   /** At most a few a second; `counts` are of the round's pass so far, in line order. */
   | { readonly kind: 'line-progress'; readonly counts: readonly StepCounts[]; readonly spent: Spent }

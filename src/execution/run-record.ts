@@ -30,6 +30,9 @@ interface End {
   readonly error?: SynthloomError;
 }
 
+const EDITED =
+  'The recipe was edited since it last ran here; answers to questions that stayed the same were used again.';
+
 export class RunRecord {
   /** What models and others had to say of this run. */
   readonly notes: string[] = [];
@@ -52,10 +55,16 @@ export class RunRecord {
     if (earlier !== undefined && earlier.format > RUN_FORMAT)
       throw mistake('newer-run', { directory, format: earlier.format, known: RUN_FORMAT });
     const record = new RunRecord(begin, earlier);
+    if (record.isEdited) record.notes.push(EDITED);
     await writeWhole(disk, join(directory, runFiles.recipe), `${canonicalRecipe(recipe)}\n`);
     if (recipe.origin !== undefined) await writeWhole(disk, join(directory, runFiles.recipeYaml), recipe.origin.text);
     await record.#write(record.#manifest('running', {}));
     return record;
+  }
+
+  /** The recipe differs from the one that last ran here; answers to questions that stayed the same count on. */
+  get isEdited(): boolean {
+    return this.#earlier !== undefined && this.#earlier.recipeHash !== this.#begin.plan.hash;
   }
 
   /** A pass begins: from now on its books count. */

@@ -88,7 +88,8 @@ async function workOn(opened: Opened): Promise<Manifest> {
   const { plan, recipe, options, home, disk, ledger, limit, events, stop } = opened;
   const directory = limit === undefined ? home : join(home, 'preview');
   const record = await RunRecord.open({ disk, directory, plan, recipe, ledger, report: options.report ?? true });
-  events.emit({ kind: 'run-start', directory, recipe: plan.head.recipe, answersKept: ledger.size });
+  const { recipe: name } = plan.head;
+  events.emit({ kind: 'run-start', directory, recipe: name, answersKept: ledger.size, edited: record.isEdited });
   const models = await openModels(plan, {
     options,
     notes: record.notes,
