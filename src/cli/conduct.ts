@@ -29,6 +29,8 @@ export interface Conducted {
   readonly directory: string;
   /** Absent when it did not come to an end of its own. */
   readonly manifest?: Manifest;
+  /** Of the recipe. */
+  readonly budget?: Recipe['head']['budget'];
 }
 
 /** Runs to the end. Errors are printed here, with the state of the work that they leave. */
@@ -40,11 +42,11 @@ export async function conduct({ path, words, start, debug, limit }: Conducting):
     const manifest = await follow({ recipe, words, start, limit, seen });
     if (seen.error !== undefined && seen.error.code !== 'stopped') {
       const code = await printError(seen.error, { debug, state: kept(seen.directory) });
-      return { code, directory: seen.directory, manifest };
+      return { code, directory: seen.directory, manifest, budget: recipe.head.budget };
     }
     const isLook = limit !== undefined && manifest.ending === 'done'; // a look that finds nothing good is still a look
     const code = isLook ? exitCodes.done.code : exitCodeOfRun(manifest.ending, manifest.accepted);
-    return { code, directory: seen.directory, manifest };
+    return { code, directory: seen.directory, manifest, budget: recipe.head.budget };
   } catch (error) {
     const state = seen.directory === '' ? 'Nothing was spent.' : kept(seen.directory);
     return { code: await printError(error, { debug, state }), directory: seen.directory };

@@ -49,8 +49,9 @@ export class PlainDisplay implements Display {
 }
 
 /** What both displays say as a run begins. */
-export function startText({ recipe, answersKept }: Extract<Event, { kind: 'run-start' }>): string {
-  const kept = answersKept === 0 ? '' : `; goes on, with ${plural(answersKept, 'answer')} kept from before`;
+export function startText({ recipe, answersKept, edited }: Extract<Event, { kind: 'run-start' }>): string {
+  const how = edited ? 'edited since it last ran here' : 'goes on';
+  const kept = answersKept === 0 ? '' : `; ${how}, with ${plural(answersKept, 'answer')} kept from before`;
   return `Recipe ${recipe}${kept}.`;
 }
 

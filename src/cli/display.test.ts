@@ -95,7 +95,7 @@ const step = (key: string, some: Partial<StepCounts> = {}): StepCounts => ({
 const spent = { calls: 40, reused: 7, inFlight: 12, inputTokens: 1000, outputTokens: 500, costUsd: 0.25 };
 const progress = (counts: readonly StepCounts[]): Event => ({ kind: 'line-progress', counts, spent });
 const begin: Event[] = [
-  { kind: 'run-start', directory: '/runs/x', recipe: 'dialogues', answersKept: 7 },
+  { kind: 'run-start', directory: '/runs/x', recipe: 'dialogues', answersKept: 7, edited: false },
   { kind: 'round-start', round: 1, wanted: 100 },
 ];
 const line = [
@@ -181,6 +181,18 @@ describe('on a terminal', () => {
     expect(terminal.lines.length - top).toBeLessThanOrEqual(9);
     for (const each of terminal.lines.slice(-8)) expect(displayWidth(each)).toBeLessThan(columns);
     display.close();
+  });
+
+  it('takes a terminal that says it is 0 wide and 0 high for a usual one', () => {
+    const terminal = new Terminal(80, 24);
+    const shy = new Proxy(terminal, {
+      get: (of, key) => (key === 'columns' || key === 'rows' ? 0 : (Reflect.get(of, key) as () => void).bind?.(of)),
+    });
+    const display = open(shy);
+    for (const event of [...begin, progress(line)]) display.show(event);
+    vi.advanceTimersByTime(100);
+    display.close();
+    expect(terminal.text).toContain('judge');
   });
 
   it('leaves no rest behind when the terminal is made narrower and wider', () => {

@@ -111,7 +111,8 @@ describe('synthloom run', () => {
     expect(code).toBe(4);
     expect(server.calls.length).toBeLessThanOrEqual(5);
     expect(out).toContain('Stopped at the budget.');
-    expect(out).toContain('goes on with a larger budget');
+    expect(out).toContain('goes on with a larger budget: raise `budget.calls`');
+    expect(out).not.toContain('--retry-failed');
   });
 
   it('exits with 1 when the provider does not accept the key, with the cure and the state of the work', async () => {

@@ -41,6 +41,11 @@ describe('what to try next', () => {
     expect(first({ ending: 'budget-spent' }, { words: { budgetUsd: 2 } })[0]).toBe(
       'synthloom run recipe.yaml --budget-usd <more>',
     );
+    const calls = suggestions(facts({ ending: 'budget-spent' }, { budget: { calls: 7 } }));
+    expect(calls[0]).toEqual([
+      'synthloom run recipe.yaml',
+      'goes on with a larger budget: raise `budget.calls` in recipe.yaml first',
+    ]);
     expect(first({ ending: 'target-met' })).toEqual([
       'synthloom run recipe.yaml --retry-failed',
       'ask the 2 failed again',

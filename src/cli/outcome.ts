@@ -1,6 +1,7 @@
 /** What stands on the screen when a run is over: what came out, where it lies, and what to try next. */
 import { join, relative } from 'node:path';
 import { type Manifest, runFiles } from '../core/manifest.ts';
+import type { Recipe } from '../core/recipe.ts';
 import { byteWords } from '../report/numbers.ts';
 import { resultSentence } from '../report/result-sentence.ts';
 import { displayWidth, fitToWidth } from '../text/display-width.ts';
@@ -16,6 +17,8 @@ export interface OutcomeFacts {
   readonly path: string;
   readonly words: RunWords;
   readonly output: Output;
+  /** Of the recipe. */
+  readonly budget?: Recipe['head']['budget'];
 }
 
 export function outcomeText(facts: OutcomeFacts): string {
@@ -77,13 +80,14 @@ export function suggestions(facts: OutcomeFacts): Suggestion[] {
   const again = runCommandText(facts);
   const sum = (what: 'dropped' | 'failed') => manifest.counts.reduce((all, counts) => all + total(counts[what]), 0);
   const failed = sum('failed');
+  const parked = manifest.counts.reduce((all, counts) => all + (counts.failed['budget-spent'] ?? 0), 0);
   const show: Suggestion = [`synthloom show ${place}`, 'read the samples, and each one’s prompts'];
   const left: Suggestion = [`synthloom show ${place} --left`, 'see what was dropped or failed, and why'];
   const report: Suggestion = [`synthloom report ${place} --open`, 'see the report in the browser'];
   const look: Suggestion = [`synthloom preview ${quoted(facts.path)}`, 'change the recipe and look at a few samples'];
   const fitting: readonly (Suggestion | false)[] = [
     ...firstFor(facts, again),
-    failed > 0 && [`${again} --retry-failed`, `ask the ${failed} failed again`],
+    failed > parked && [`${again} --retry-failed`, `ask the ${failed - parked} failed again`],
     words.scripted === true && [runCommandText(facts, true), 'make it with the real models'],
     manifest.accepted > 0 && show,
     failed + sum('dropped') > 0 && left,
@@ -93,15 +97,24 @@ export function suggestions(facts: OutcomeFacts): Suggestion[] {
   return fitting.filter((each) => each !== false).slice(0, 3);
 }
 
-function firstFor({ manifest }: OutcomeFacts, again: string): Suggestion[] {
+function firstFor(facts: OutcomeFacts, again: string): Suggestion[] {
+  const { manifest } = facts;
   if (manifest.ending === 'interrupted') return [[again, 'goes on where it stopped']];
   if (manifest.ending === 'failed') return [[again, 'goes on, once the cause is mended']];
-  if (manifest.ending === 'budget-spent')
-    return [[`${again.replace(/ --budget-usd \S+/, '')} --budget-usd <more>`, 'goes on with a larger budget']];
+  if (manifest.ending === 'budget-spent') return [moreBudget(facts, again)];
   const worst = worstDrop(manifest);
   if (manifest.ending === 'saturated' && worst !== undefined)
     return [[`synthloom steps ${worst.name}`, `loosen \`${worst.key}\`: it dropped ${worst.count} as ${worst.reason}`]];
   return [];
+}
+
+/** Only dollars have a word on the command line; tokens and calls are raised where they stand. */
+function moreBudget({ path, words, budget }: OutcomeFacts, again: string): Suggestion {
+  const inRecipe = (['tokens', 'calls'] as const).filter((each) => budget?.[each] !== undefined);
+  if (inRecipe.length === 0 || budget?.usd !== undefined || words.budgetUsd !== undefined)
+    return [`${again.replace(/ --budget-usd \S+/, '')} --budget-usd <more>`, 'goes on with a larger budget'];
+  const where = inRecipe.map((each) => `\`budget.${each}\``).join(' or ');
+  return [again, `goes on with a larger budget: raise ${where} in ${visibleLine(path)} first`];
 }
 
 function worstDrop({ counts }: Manifest): { name: string; key: string; reason: string; count: number } | undefined {

@@ -86,6 +86,10 @@ describe('an error', () => {
     [bug('internal', { reason: 'x' }), 70],
     [new RangeError('nobody expected this'), 70],
     ['a thrown string', 70],
+    [Object.assign(new Error('EROFS: read-only'), { code: 'EROFS', path: '/x', syscall: 'open' }), 1],
+    [Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC', syscall: 'write' }), 1],
+    [Object.assign(new Error('ENOENT: mkdir'), { code: 'ENOENT', path: '/x', syscall: 'mkdir' }), 1],
+    [Object.assign(new Error('ENOENT: open'), { code: 'ENOENT', path: '/x', syscall: 'open' }), 70],
   ])('%s exits with %i', async (error, code) => {
     expect((await printed(error)).code).toBe(code);
   });

@@ -46,8 +46,8 @@ const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR',
 function refusalOfDisk(error: unknown): SynthloomError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '', path, syscall, message } = error as NodeJS.ErrnoException;
+  if (FULL.has(code)) return fault('disk-full', { path: path ?? 'the output' }, { cause: error });
   if (path === undefined) return undefined;
-  if (FULL.has(code)) return fault('disk-full', { path }, { cause: error });
   // A folder made with its parents fails as ENOENT on a read-only file system.
   if (!REFUSED.has(code) && !(code === 'ENOENT' && syscall === 'mkdir')) return undefined;
   return fault('disk-failed', { path, reason: message }, { cause: error });

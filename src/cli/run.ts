@@ -17,12 +17,12 @@ export function runCommand(): Command {
       const { conduct } = await import('./conduct.ts');
       const { run } = await import('../execution/run.ts');
       const { outcomeText } = await import('./outcome.ts');
-      const { code, manifest, directory } = await conduct({
+      const { code, manifest, directory, budget } = await conduct({
         ...{ path, words, start: run, debug: command.parent?.opts().debug === true },
       });
       process.exitCode = code;
       if (manifest === undefined || words.json || words.quiet) return;
-      const text = outcomeText({ manifest, directory, path, words, output: process.stdout });
+      const text = outcomeText({ manifest, directory, path, words, budget, output: process.stdout });
       command.configureOutput().writeOut!(text);
     });
 }

@@ -251,3 +251,29 @@ test('a step is called by its name, and by its key where two have one name', asy
 test('the same data makes the same page', async () => {
   expect(await pageOf()).toBe(await pageOf());
 });
+
+test('says how to go on with a run that was cut short, and does not call it whole', async () => {
+  expect(await pageOf()).toContain('this asks no model anything');
+  const cut = await pageOf({ manifest: exampleManifest({ ending: 'interrupted' }) });
+  expect(cut).toContain('this goes on where the run stopped');
+  expect(cut).not.toContain('this asks no model anything');
+});
+
+test('says that all samples passed a filter, never that they passed an export or a step that none reached', async () => {
+  const counts = [
+    countsOf('count', 'source', { made: 12, kept: 12 }),
+    countsOf('length', 'curation', { in: 12, kept: 12 }),
+    countsOf('prompt', 'generation', { in: 12, failed: { refused: 12 } }),
+    countsOf('validate', 'curation', {}),
+    countsOf('jsonl', 'export', {}),
+  ];
+  const page = await pageOf({ manifest: exampleManifest({ counts, accepted: 0 }) }, []);
+  expect(page).toContain('All samples passed length.');
+});
+
+test('one call is one call', async () => {
+  const one = { step: 'prompt', role: 'w', model: 'm', calls: 12, inputTokens: 9, outputTokens: 9, costUsd: 0.1 };
+  const [known] = exampleManifest().spending;
+  const page = await pageOf({ manifest: exampleManifest({ accepted: 12, spending: [{ ...known!, ...one }] }) });
+  expect(page).toContain(', 1 call<');
+});

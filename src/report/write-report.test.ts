@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -81,6 +81,11 @@ test('a directory without a run is a mistake, and nothing is written', async () 
     where: { file: join(folder, 'manifest.json') },
   });
   await expect(readFile(join(folder, runFiles.report))).rejects.toThrow();
+});
+
+test('a manifest that the disk does not give out is not told as a missing run', async () => {
+  await mkdir(join(folder, runFiles.manifest));
+  await expect(writeReport(folder)).rejects.toMatchObject({ code: 'disk-failed' });
 });
 
 test('the first question of each step is shown as it was sent, and no more of the ledger is read', async () => {

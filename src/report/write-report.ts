@@ -64,8 +64,9 @@ async function readDirectory(directory: string, entries?: AsyncIterable<Entry>):
 async function manifestOf(directory: string): Promise<Manifest> {
   const path = join(directory, runFiles.manifest);
   if (!(await realDisk.exists(path))) throw mistake('no-run', { directory });
+  const text = (await readWhole(realDisk, path)).toString(); // a disk that refuses says so itself
   try {
-    return JSON.parse((await readWhole(realDisk, path)).toString()) as Manifest;
+    return JSON.parse(text) as Manifest;
   } catch (cause) {
     throw mistake('no-run', { directory }, { where: { file: path }, cause });
   }

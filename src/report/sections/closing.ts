@@ -19,7 +19,7 @@ export const reproduceSection = ({ recipe, synthloom, node, result, models }: Re
     'again',
     'How to make it again',
     html`<pre>npx synthloom@${synthloom} run recipe.${recipe.language} --seed ${recipe.seed}</pre>
-<p>In the same run directory this asks no model anything: every answer is in the ledger, and the same bytes come out. In a new directory the line, the draws and the questions are the same; how alike the answers are is up to the models.</p>
+<p>${isWhole(result.ending) ? WHOLE : UNFINISHED} In a new directory the line, the draws and the questions are the same; how alike the answers are is up to the models.</p>
 ${facts([
   ['Recipe', html`<code>${recipe.hash}</code>`],
   ['Software', `synthloom ${synthloom}, Node ${node.replace(/^v/, '')}`],
@@ -29,6 +29,13 @@ ${facts([
 ])}
 ${recipe.text === '' ? undefined : fold('The recipe as it ran', html`<pre>${recipe.text}</pre>`)}`,
   );
+
+const isWhole = (ending: ReportData['result']['ending']) => ['done', 'target-met', 'saturated'].includes(ending);
+
+const WHOLE =
+  'In the same run directory this asks no model anything: every answer is in the ledger, and the same bytes come out.';
+const UNFINISHED =
+  'In the same run directory this goes on where the run stopped: what was answered is in the ledger, and is not asked again.';
 
 /** All that is known of each model; weights are told apart by their hashes, for a name may point elsewhere tomorrow. */
 const modelRows = (models: ReportData['models']): (readonly [string, Html])[] =>

@@ -14,10 +14,7 @@ export const costSection = (data: ReportData): Html =>
       ['Cost', costWords(data)],
       data.cost.usdPerAccepted === undefined || data.cost.calls === 0
         ? undefined
-        : [
-            'Per accepted',
-            `${dollarWords(data.cost.usdPerAccepted)}, ${figureWords(data.cost.callsPerAccepted ?? 0)} calls`,
-          ],
+        : ['Per accepted', `${dollarWords(data.cost.usdPerAccepted)}, ${callsWords(data.cost.callsPerAccepted ?? 0)}`],
       ['Calls', callWords(data)],
       data.cost.wasted === undefined
         ? undefined
@@ -96,3 +93,5 @@ function spending({ spending: byKey, cost, line }: ReportData): Html {
     },
   });
 }
+
+const callsWords = (calls: number) => `${figureWords(calls)} ${calls === 1 ? 'call' : 'calls'}`;

@@ -45,11 +45,16 @@ function summary({ journey, result }: ReportData): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** Stages whose steps could have changed or dropped a sample: that all passed such a step is worth saying. */
+const SIFTING: ReadonlySet<string> = new Set(['generation', 'curation']);
+
 function river({ journey: byKey, result, line }: ReportData): Html {
   const names = stepNames(line);
   const journey = { ...byKey, stages: byKey.stages.map((stage) => ({ ...stage, key: names(stage.key) })) };
   const changing = journey.stages.filter((stage) => stage.made > 0 || stage.replaced > 0 || stage.losses.length > 0);
-  const quiet = journey.stages.filter((stage) => !changing.includes(stage)).map((stage) => stage.key);
+  const quiet = journey.stages
+    .filter((stage) => !changing.includes(stage) && SIFTING.has(stage.stage) && stage.before > 0)
+    .map((stage) => stage.key);
   const bends = changing.map(bendOf);
   if (journey.unfinished > 0)
     bends.push({
