@@ -203,6 +203,11 @@ const cases: Record<string, Case> = {
     at: '2:1',
     says: 'intent',
   },
+  'an export that leaves its run': {
+    text: `${HEAD}steps:\n  - file: rows.jsonl\n  - jsonl: ../../etc/passwd\n`,
+    code: 'bad-output-path',
+    at: '5:5',
+  },
   'two exports to one path': {
     text: `${HEAD}steps:\n  - file: rows.jsonl\n  - jsonl: { path: a.jsonl }\n  - jsonl: { path: a.jsonl }\n`,
     code: 'bad-output-path',
@@ -246,7 +251,7 @@ describe('malformed recipes', () => {
     const found = await mistakesOf(
       'recipe: x\nsede: 1\nmodels: { a: scripted }\nsteps:\n  - count: 1\n  - promt: {}\n  - prompt: { model: b, prompt: "{{x}}", into: y }\n',
     );
-    expect(found.map(({ code }) => code)).toEqual(['unknown-key', 'unknown-step']);
+    expect(found.map(({ code }) => code)).toEqual(['unknown-key', 'unknown-step', 'unknown-role']);
     const more = await mistakesOf(
       'recipe: x\nmodels: { a: scripted }\nsteps:\n  - count: 1\n  - prompt: { model: b, prompt: "{{x}}", into: y }\n  - prompt: { model: c, prompt: "{{z}}", into: y }\n',
     );

@@ -1,5 +1,5 @@
 /** Finds every mistake of a recipe that can be found before anything is spent, all at once, each with its place. */
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { z } from 'zod';
 import { nearestName } from '../text/near-names.ts';
 import type { AnyStep, Call } from './define.ts';
@@ -40,7 +40,6 @@ export async function checkRecipe(recipe: Recipe, library: Library, checkModel: 
   const head = parseHead(recipe, found, at);
   const folder = resolve(recipe.folder ?? '.');
   const line = await checkLine({ recipe, library, found, at, folder });
-  if (head === undefined) return { mistakes: found };
   const models = checkModels(head, checkModel, { found, at });
   checkRoles(line, models, { found, at });
   if (head.target === undefined) found.push(...endlessSources(line, at));
@@ -67,12 +66,17 @@ const placeIn =
 
 type At = ReturnType<typeof placeIn>;
 
-function parseHead(recipe: Recipe, found: SynthloomError[], at: At): Head | undefined {
+/** The head, with defaults in place of what is wrong, so that one mistake hides no other. */
+function parseHead(recipe: Recipe, found: SynthloomError[], at: At): Head {
+  const known = [...Object.keys(headSchema.shape), 'steps'];
   const parsed = headSchema.safeParse(recipe.head);
   if (parsed.success) return parsed.data;
-  const known = [...Object.keys(headSchema.shape), 'steps'];
   for (const issue of parsed.error.issues) found.push(...headMistakes(issue, known, at));
-  return undefined;
+  const right = Object.entries(headSchema.shape).flatMap(([key, schema]) => {
+    const part = schema.safeParse((recipe.head as Record<string, unknown>)[key]);
+    return part.success ? [[key, part.data]] : [];
+  });
+  return { ...headSchema.parse({ recipe: 'unnamed' }), ...Object.fromEntries(right) };
 }
 
 function headMistakes(issue: z.core.$ZodIssue, known: readonly string[], at: At): SynthloomError[] {
@@ -101,6 +105,8 @@ function unwrap(schema: unknown): unknown {
 
 /** One sentence about a zod issue; the deepest branch of a union, which says most. */
 function issueText(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return `missing; a ${issue.expected} is wanted`;
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
   const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
   if (deepest === undefined) return issue.message;
@@ -293,6 +299,9 @@ interface OutputWork {
 function clashingOutput({ step, options, title, outputs, where }: OutputWork): SynthloomError[] {
   const path = (options as { path?: unknown } | null)?.path;
   if (step.stage !== 'export' || typeof path !== 'string') return [];
+  const parts = path.split(/[\\/]/);
+  if (isAbsolute(path) || parts.includes('..') || path.includes('\0'))
+    return [mistake('bad-output-path', { path, reason: 'it leaves the exports of the run' }, { where })];
   const other = outputs.get(path);
   outputs.set(path, title);
   if (other === undefined) return [];

@@ -68,6 +68,7 @@ export interface Manifest {
   /** What is known of each role's model: id, weights hash, endpoint origin. */
   readonly models: { readonly [role: string]: { readonly [fact: string]: string } };
   readonly target?: { readonly accepted?: number; readonly per?: string; readonly min?: number };
+  readonly budget?: { readonly usd?: number; readonly tokens?: number; readonly calls?: number };
   readonly accepted: number;
   readonly rounds: readonly RoundRecord[];
   readonly counts: readonly StepCounts[];

@@ -126,8 +126,8 @@ export const mistakes = {
   },
   'no-run': {
     title: 'There is no run in that directory',
-    what: (f: { directory: string }) => `\`${f.directory}\` holds no run.`,
-    cure: 'Name the directory that `synthloom run` printed.',
+    what: (f: { directory: string }) => `\`${f.directory}\` holds no run, or its manifest is damaged.`,
+    cure: 'Name the directory that `synthloom run` printed; running the recipe there again writes the manifest anew.',
   },
   'unknown-sample': {
     title: 'No sample of the run has that id',

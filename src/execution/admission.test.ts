@@ -55,6 +55,12 @@ test('asks the next round for what is missing over what each group yields', () =
   expect(wanted).toBe(42);
 });
 
+test('asks for twice as much after each round that brought nothing', () => {
+  const admission = new Admission(planOf({ accepted: 1 }));
+  for (let nth = 0; nth < 10; nth++) admission.lose(samples('a')[0]!);
+  expect([0, 1, 3, 9].map((idle) => admission.nextRound(2, idle).wanted)).toEqual([13, 24, 93, 369]);
+});
+
 test('without a target everything is accepted, and nothing is missing', () => {
   const admission = new Admission({ ...planOf({ accepted: 1 }), head: headSchema.parse({ recipe: 'test' }) });
   expect(samples('a', 'b').map((sample) => admission.admit(sample))).toEqual([true, true]);

@@ -63,8 +63,11 @@ export class Admission {
     return lacks;
   }
 
-  /** The next round: asks for what is missing over what each group yields. */
-  nextRound(number: number): Round {
+  /**
+   * The next round: asks for what is missing over what each group yields, and for twice as much after each round that
+   * brought nothing (`idle` so far), since a yield that is guessed from nothing is too high.
+   */
+  nextRound(number: number, idle = 0): Round {
     const { per } = this.#target ?? {};
     const lacks = this.missing();
     const overall = share(total(this.#arrived), total(this.#ended));
@@ -72,7 +75,7 @@ export class Admission {
     for (const [group, lack] of Object.entries(lacks)) {
       const ended = this.#ended.get(group) ?? 0;
       const yielded = ended < SMALLEST_SAMPLE ? overall : share(this.#arrived.get(group) ?? 0, ended);
-      ask[group] = Math.ceil((lack / yielded) * SPARE) + 1;
+      ask[group] = Math.ceil((lack / yielded) * SPARE * 2 ** Math.min(idle, MOST_DOUBLINGS)) + 1;
     }
     const { '*': rest = 0, ...byGroup } = ask;
     const isBalanced = per !== undefined && rest === 0 && sum(byGroup) > 0;
@@ -96,6 +99,8 @@ export class Admission {
 
 /** Begun beyond what the yield calls for, since yields vary: one round more costs a wait at every wall. */
 const SPARE = 1.15;
+/** Rounds in a row that brought nothing, after which they grow no more. */
+const MOST_DOUBLINGS = 5;
 /** Fewer of a group than this say little of its yield. */
 const SMALLEST_SAMPLE = 4;
 /** So that an estimate from a bad first round cannot begin a flood. */

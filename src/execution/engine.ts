@@ -26,8 +26,8 @@ export interface Engine {
   /** Synthetic samples that sources may begin; a preview's few. */
   readonly limit: number | undefined;
   emit(event: Event): void;
-  /** Tells how far the line is, now and then. */
-  progress(books: Books): void;
+  /** Tells how far the line is: now and then, or, at the end of a round, now. */
+  progress(books: Books, when?: 'now'): void;
   /** Told of each pass as it begins, so that a run that is cut short can say how far it came. */
   watch(pass: PassView): void;
 }

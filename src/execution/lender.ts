@@ -32,7 +32,7 @@ export interface Desk {
 }
 
 /** Of this process: for the progress display and the manifest. */
-interface Tally {
+export interface Tally {
   calls: number;
   reused: number;
   inFlight: number;
@@ -180,7 +180,6 @@ async function buy<Value>(task: Task<Value>, request: Request, key: string): Pro
   const worst = worstCost(model.price, request);
   await desk.budget.reserve(worst);
   let fact: Cost = { usd: 0, tokens: 0, calls: 0 };
-  desk.tally.inFlight++;
   try {
     const head = headOf(task, key);
     if (worst.usd > 0) await desk.ledger.sending(head, worst.usd);
@@ -198,7 +197,6 @@ async function buy<Value>(task: Task<Value>, request: Request, key: string): Pro
     }
     throw error;
   } finally {
-    desk.tally.inFlight--;
     desk.budget.settle(worst, fact);
   }
 }

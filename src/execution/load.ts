@@ -46,7 +46,7 @@ async function loadModule(file: string, path: string): Promise<Recipe> {
     if (missing) throw mistake('missing-file', { path, reason: 'there is no such file' }, { cause });
     throw mistake(
       'bad-recipe',
-      { path, reason: `the module cannot be loaded: ${(cause as Error).message}` },
+      { path, reason: `the module cannot be loaded: ${whyNotLoaded(cause as Error)}` },
       { cause },
     );
   }
@@ -55,6 +55,12 @@ async function loadModule(file: string, path: string): Promise<Recipe> {
     throw mistake('bad-recipe', { path, reason: 'its default export is not what `recipe(…)` returns' });
   return { ...(recipe as Recipe), folder: recipe.folder ?? dirname(file) };
 }
+
+/** Node takes a .ts or .js file of a project without `"type": "module"` for CommonJS. */
+const whyNotLoaded = ({ message }: Error) =>
+  /outside a module|Unexpected token 'export'/.test(message)
+    ? `${message}; name it .mts, or set "type": "module" in the package.json beside it`
+    : message;
 
 /** The recipe of a YAML (or JSON) text; `file` is for messages, `folder` is where its paths start. */
 export async function parseRecipe(text: string, file: string, folder = '.'): Promise<Recipe> {
@@ -100,7 +106,8 @@ function plainValue(document: Document, where: { file: string }): unknown {
     if (depthOf(value) > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST} levels`);
     return value;
   } catch (cause) {
-    throw mistake('bad-yaml', { reason: firstLine((cause as Error).message) }, { where, cause });
+    const reason = cause instanceof RangeError ? 'an alias refers to itself.' : firstLine((cause as Error).message);
+    throw mistake('bad-yaml', { reason }, { where, cause });
   }
 }
 

@@ -7,7 +7,7 @@ import { readEnvironment } from '../models/check-model.ts';
 import { type OpenServices, openBackend, openEmbedder, patient } from '../models/open.ts';
 import { type Price, priceOf } from '../models/prices.ts';
 import type { StopSwitch } from './engine.ts';
-import type { OpenModel } from './lender.ts';
+import type { OpenModel, Tally } from './lender.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A role's embedder, opened. */
@@ -29,6 +29,7 @@ interface Wishes {
   readonly notes: string[];
   readonly options: RunOptions;
   readonly stop: StopSwitch;
+  readonly tally: Tally;
   readonly gates: OpenServices['gates'];
   emit(event: Event): void;
 }
@@ -71,6 +72,9 @@ function servicesFor(role: string, place: Pick<OpenServices, 'environment' | 'fo
     signal: stop.signal,
     mayAsk: () => stop.check(),
     gates: wishes.gates,
+    underWay: (change) => {
+      wishes.tally.inFlight += change;
+    },
     consent: options.consent,
     note: (message) => {
       wishes.notes.push(message);

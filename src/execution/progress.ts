@@ -1,15 +1,15 @@
 /** How far the line is, told a few times a second. */
 import type { Event } from '../core/events.ts';
-import type { Books } from './books.ts';
+import type { Engine } from './engine.ts';
 import type { Desk } from './lender.ts';
 
 const EVERY_MS = 200;
 
-export function makeProgress(desk: Desk, emit: (event: Event) => void): (books: Books) => void {
+export function makeProgress(desk: Desk, emit: (event: Event) => void): Engine['progress'] {
   let told = 0;
-  return (books) => {
+  return (books, when) => {
     const now = performance.now();
-    if (now - told < EVERY_MS) return;
+    if (when !== 'now' && now - told < EVERY_MS) return;
     told = now;
     const { inputTokens, outputTokens, costUsd } = desk.ledger.book.total();
     emit({

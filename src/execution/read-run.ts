@@ -64,7 +64,7 @@ async function* existing<T>(path: string, read: (path: string) => AsyncIterable<
 }
 
 async function* quarantinedIn(path: string): AsyncIterable<Quarantined> {
-  const file = await realDisk.open(path);
+  const file = await realDisk.openToRead(path);
   try {
     for await (const line of linesOf(file)) if (line.whole) yield JSON.parse(line.bytes.toString()) as Quarantined;
   } finally {

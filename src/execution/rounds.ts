@@ -24,11 +24,12 @@ export async function runRounds(engine: Engine): Promise<RoundsResult> {
     engine.emit({ kind: 'round-start', round: round.number, wanted: round.wanted });
     const pass = await runPass(engine, rounds);
     const record = recordOf(pass.scribe, round);
+    engine.progress(pass.scribe.books, 'now');
     engine.emit({ kind: 'round-end', round: round.number, accepted: record.accepted, missing: record.missing });
     records.push(record);
     const ending = endingOf(engine, records);
     if (ending !== undefined) return { pass, ending, records };
-    rounds.push(pass.scribe.admission.nextRound(round.number + 1));
+    rounds.push(pass.scribe.admission.nextRound(round.number + 1, idleRounds(records)));
     await engine.desk.ledger.catchUp();
   }
 }
@@ -59,16 +60,24 @@ function endingOf(engine: Engine, records: readonly RoundRecord[]): Ending | und
   return isOver ? 'saturated' : undefined;
 }
 
-/** Rounds that may bring nothing in a row; a small round can have bad luck once or twice. */
-const IDLE_ROUNDS = 3;
-/** Samples begun before a low gain is called saturation. */
-const ENOUGH_BEGUN = 100;
+/** Samples begun before a low gain is called saturation: a small round can have bad luck. */
+const ENOUGH_BEGUN = 200;
 
+/** Whether the last rounds, together large enough to tell, brought less than the recipe's share of what they began. */
 function isSaturated(records: readonly RoundRecord[], least: number): boolean {
-  const gains = records.map((record, at) => record.accepted - (records[at - 1]?.accepted ?? 0));
-  const isIdle = gains.length >= IDLE_ROUNDS && gains.slice(-IDLE_ROUNDS).every((gain) => gain === 0);
-  const [gained, begun] = [sum(gains.slice(-2)), sum(records.slice(-2).map((record) => record.begun))];
-  return isIdle || (records.length >= 2 && begun >= ENOUGH_BEGUN && gained < least * begun);
+  let [gained, begun] = [0, 0];
+  for (let at = records.length - 1; at > 0 && begun < ENOUGH_BEGUN; at--) {
+    gained += gainOf(records, at);
+    begun += records[at]!.begun;
+  }
+  return begun >= ENOUGH_BEGUN && gained < least * begun;
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const gainOf = (records: readonly RoundRecord[], at: number) =>
+  records[at]!.accepted - (records[at - 1]?.accepted ?? 0);
+
+/** Rounds at the end that brought nothing. */
+function idleRounds(records: readonly RoundRecord[]): number {
+  const last = records.findLastIndex((_, at) => gainOf(records, at) > 0);
+  return records.length - 1 - last;
+}

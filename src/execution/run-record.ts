@@ -1,7 +1,7 @@
 /** What a run writes about itself: the recipe as run, the manifest, the report. */
 import { join, resolve } from 'node:path';
 import { mistake, SynthloomError } from '../core/errors.ts';
-import type { Ending } from '../core/events.ts';
+import type { Ending, Event } from '../core/events.ts';
 import { type Manifest, type RoundRecord, RUN_FORMAT, runFiles } from '../core/manifest.ts';
 import type { Plan } from '../core/plan.ts';
 import { canonicalRecipe, type Recipe } from '../core/recipe.ts';
@@ -9,7 +9,7 @@ import type { Json } from '../core/sample.ts';
 import { writeReport } from '../report/write-report.ts';
 import { type Disk, readWhole, writeWhole } from '../store/disk.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Engine, PassView } from './engine.ts';
+import type { PassView } from './engine.ts';
 import type { OpenModels } from './open-models.ts';
 import type { MadeFile } from './scribe.ts';
 import { version } from './version.ts';
@@ -21,11 +21,11 @@ interface Begin {
   readonly recipe: Recipe;
   readonly ledger: Ledger;
   readonly report: boolean;
+  emit(event: Event): void;
 }
 
 interface End {
-  readonly engine: Engine;
-  readonly models: OpenModels;
+  readonly models: OpenModels | undefined;
   readonly files?: readonly MadeFile[];
   readonly error?: SynthloomError;
 }
@@ -42,6 +42,7 @@ export class RunRecord {
   #clock = performance.now();
   #rounds: readonly RoundRecord[] = [];
   #pass: PassView | undefined;
+  #tally: { readonly reused: number } = { reused: 0 };
 
   private constructor(begin: Begin, earlier: Manifest | undefined) {
     this.#begin = begin;
@@ -68,8 +69,9 @@ export class RunRecord {
   }
 
   /** A pass begins: from now on its books count. */
-  watch(pass: PassView): void {
+  watch(pass: PassView, tally: { readonly reused: number }): void {
     this.#pass = pass;
+    this.#tally = tally;
   }
 
   /** Rounds are over; what follows may still fail. */
@@ -79,22 +81,24 @@ export class RunRecord {
 
   /** Writes manifest and report, tells the end, and gives the manifest. */
   async end(ending: Ending, end: End): Promise<Manifest> {
-    const models = await end.models.describe();
+    const models = (await end.models?.describe()) ?? {};
     const manifest = this.#manifest(ending, { ...end, endedAt: new Date().toISOString(), models });
     await this.#write(manifest);
     const report = this.#begin.report ? (await writeReport(this.#begin.directory)).html : undefined;
     const { accepted } = manifest;
-    end.engine.emit({ kind: 'run-end', ending, accepted, report, ...(end.error && { error: end.error }) });
+    this.#begin.emit({ kind: 'run-end', ending, accepted, report, ...(end.error && { error: end.error }) });
     return manifest;
   }
 
-  /** After a bug or a late mistake: the manifest says so, and the error goes on to the caller. */
-  async broken(error: unknown, engine: Engine): Promise<unknown> {
-    const manifest = this.#manifest('failed', { engine, endedAt: new Date().toISOString() });
-    await this.#write(manifest).catch(() => {});
+  /** A stop or a fault of the world ends a run early, with everything so far saved; anything else goes on to the caller. */
+  async cutShort(error: unknown, models: OpenModels | undefined): Promise<Manifest> {
+    if (error instanceof SynthloomError && error.family === 'world')
+      return this.end(error.code === 'stopped' ? 'interrupted' : 'failed', { error, models });
+    const manifest = this.#manifest('failed', { endedAt: new Date().toISOString() });
+    await this.#write(manifest).catch(() => {}); // what went wrong may be the disk; the caller is told of the first error
     const told = error instanceof SynthloomError ? { error } : {};
-    engine.emit({ kind: 'run-end', ending: 'failed', accepted: manifest.accepted, report: undefined, ...told });
-    return error;
+    this.#begin.emit({ kind: 'run-end', ending: 'failed', accepted: manifest.accepted, report: undefined, ...told });
+    throw error;
   }
 
   #write(manifest: Manifest): Promise<void> {
@@ -107,7 +111,7 @@ export class RunRecord {
     end: Partial<Omit<End, 'models'>> & { readonly endedAt?: string; readonly models?: Manifest['models'] },
   ): Manifest {
     const { plan, ledger } = this.#begin;
-    const { recipe, description, seed, target } = plan.head;
+    const { recipe, description, seed, target, budget } = plan.head;
     const pass = this.#pass;
     const cpu = process.cpuUsage();
     return {
@@ -126,6 +130,7 @@ export class RunRecord {
       resumptions: this.#earlier === undefined ? 0 : this.#earlier.resumptions + 1,
       models: end.models ?? this.#earlier?.models ?? {},
       ...(target && { target: targetOf(target) }),
+      ...(budget && { budget: budgetOf(budget) }),
       accepted: pass?.admission.accepted ?? 0,
       rounds: this.#rounds,
       counts: pass?.books.counts() ?? [],
@@ -133,18 +138,23 @@ export class RunRecord {
       ambiguous: { calls: ledger.ambiguous.length, worstUsd: sum(ledger.ambiguous.map((call) => call.worstUsd)) },
       measures: pass?.measures ?? [],
       files: end.files ?? [],
-      answersReused: end.engine?.desk.tally.reused ?? 0,
-      notes: [...plan.warnings, ...this.notes, ...notesOf(ledger), ...(end.error ? [end.error.message] : [])],
+      answersReused: this.#tally.reused,
+      notes: [...plan.warnings, ...this.notes, ...damageOf(ledger), ...(end.error ? [end.error.message] : [])],
       line: plan.line.map(({ key, step, options }) => ({ key, name: step.name, options: plainOptions(options) })),
     };
   }
 }
 
-/** The manifest of a run directory, if it holds one. */
+/** The manifest of a run directory, if it holds one that can be read. The ledger, not the manifest, is what a run goes on from. */
 export async function readManifest(disk: Disk, directory: string): Promise<Manifest | undefined> {
   const path = join(resolve(directory), runFiles.manifest);
   if (!(await disk.exists(path))) return undefined;
-  return JSON.parse((await readWhole(disk, path)).toString()) as Manifest;
+  const text = (await readWhole(disk, path)).toString();
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    return undefined; // damaged: the next run writes it anew
+  }
 }
 
 const targetOf = ({ accepted, per, min }: NonNullable<Plan['head']['target']>) => ({
@@ -153,7 +163,14 @@ const targetOf = ({ accepted, per, min }: NonNullable<Plan['head']['target']>) =
   ...(min !== undefined && { min }),
 });
 
-const notesOf = (ledger: Ledger) =>
+const budgetOf = ({ usd, tokens, calls }: NonNullable<Plan['head']['budget']>) => ({
+  ...(usd !== undefined && { usd }),
+  ...(tokens !== undefined && { tokens }),
+  ...(calls !== undefined && { calls }),
+});
+
+/** Whether entries of the ledger were lost, in words. */
+export const damageOf = (ledger: Ledger): readonly string[] =>
   ledger.damaged === 0
     ? []
     : [`${ledger.damaged} damaged entries of the ledger were skipped; their questions were asked again.`];

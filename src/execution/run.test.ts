@@ -307,6 +307,28 @@ describe('targets', () => {
   });
 });
 
+describe('a run directory that was damaged', () => {
+  test('a manifest that cannot be read is written anew; what was bought is still there', async () => {
+    const backend = countingBackend();
+    await runIt(base(), backend);
+    await writeFile(join(folder, 'manifest.json'), '{broken');
+    expect((await runIt(base(), backend)).accepted).toBe(20);
+    expect(backend.asked).toHaveLength(20);
+  });
+
+  test('an entry of the ledger that cannot be read is bought again, and said', async () => {
+    const backend = countingBackend();
+    await runIt(base(), backend);
+    const log = join(folder, 'ledger/answers.log');
+    const text = await readFile(log, 'utf8');
+    await writeFile(log, text.replace('"served":"counting"', '"served":"cOunting"'));
+    const running = run(base(), { directory: folder, backends: { teacher: backend }, steps, report: false });
+    const notes: string[] = [];
+    for await (const event of running) if (event.kind === 'model-note') notes.push(event.message);
+    expect([backend.asked.length, notes.join()]).toEqual([21, expect.stringContaining('1 damaged entries')]);
+  });
+});
+
 describe('stopping', () => {
   test('soon: what is under way is finished and kept; the next run goes on', async () => {
     const backend = countingBackend({ delayMs: 30 });

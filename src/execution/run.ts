@@ -1,8 +1,8 @@
 /** Running a recipe: from a checked plan to a directory with a dataset, its measures and its report. */
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { mistake, SynthloomError } from '../core/errors.ts';
-import type { Ending, Event } from '../core/events.ts';
+import { mistake } from '../core/errors.ts';
+import type { Event } from '../core/events.ts';
 import { type Manifest, runFiles } from '../core/manifest.ts';
 import type { Embedder } from '../core/model.ts';
 import type { Plan } from '../core/plan.ts';
@@ -22,7 +22,7 @@ import { rememberedEmbedder } from './remembered-embedder.ts';
 import { retried } from './retried.ts';
 import { runRounds } from './rounds.ts';
 import type { RunOptions } from './run-options.ts';
-import { RunRecord } from './run-record.ts';
+import { damageOf, RunRecord } from './run-record.ts';
 
 /** A run under way: its events as they come, and its manifest in the end. */
 export interface Running extends AsyncIterable<Event> {
@@ -87,19 +87,17 @@ interface Opened extends Work {
 async function workOn(opened: Opened): Promise<Manifest> {
   const { plan, recipe, options, home, disk, ledger, limit, events, stop } = opened;
   const directory = limit === undefined ? home : join(home, 'preview');
-  const record = await RunRecord.open({ disk, directory, plan, recipe, ledger, report: options.report ?? true });
+  const emit = (event: Event) => events.emit(event);
+  const record = await RunRecord.open({ disk, directory, plan, recipe, ledger, emit, report: options.report ?? true });
   const { recipe: name } = plan.head;
-  events.emit({ kind: 'run-start', directory, recipe: name, answersKept: ledger.size, edited: record.isEdited });
-  const models = await openModels(plan, {
-    options,
-    notes: record.notes,
-    gates: new Map(),
-    stop,
-    emit: (event) => events.emit(event),
-  });
+  emit({ kind: 'run-start', directory, recipe: name, answersKept: ledger.size, edited: record.isEdited });
+  for (const message of damageOf(ledger)) emit({ kind: 'model-note', role: 'ledger', message });
+  const tally = { calls: 0, reused: 0, inFlight: 0 };
+  let models: OpenModels | undefined;
   try {
+    models = await openModels(plan, { options, notes: record.notes, gates: new Map(), tally, stop, emit });
     const isRetried = await retried(disk, directory, options.retryFailed ?? false);
-    const desk = makeDesk({ ...opened, models, isRetried });
+    const desk = makeDesk({ ...opened, models, tally, isRetried });
     const engine: Engine = {
       plan,
       disk,
@@ -108,22 +106,25 @@ async function workOn(opened: Opened): Promise<Manifest> {
       stop,
       limit,
       window: options.concurrency ?? plan.head.limits.window,
-      emit: (event) => events.emit(event),
-      progress: makeProgress(desk, (event) => events.emit(event)),
-      watch: (pass) => record.watch(pass),
+      emit,
+      progress: makeProgress(desk, emit),
+      watch: (pass) => record.watch(pass, tally),
     };
     return await conduct(engine, record, models);
+  } catch (error) {
+    return await record.cutShort(error, models);
   } finally {
-    await models.close();
+    await models?.close();
   }
 }
 
 interface DeskParts extends Opened {
   readonly models: OpenModels;
+  readonly tally: Desk['tally'];
   readonly isRetried: Desk['isRetried'];
 }
 
-function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
+function makeDesk({ plan, ledger, stop, models, tally, isRetried }: DeskParts): Desk {
   const { costUsd, inputTokens, outputTokens, calls } = ledger.book.total();
   const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
   const budget = new BudgetWall(plan.head.budget, spent);
@@ -139,22 +140,16 @@ function makeDesk({ plan, ledger, stop, models, isRetried }: DeskParts): Desk {
     signal: stop.signal,
     isStopping: () => stop.isSoon,
     isRetried,
-    tally: { calls: 0, reused: 0, inFlight: 0 },
+    tally,
   };
 }
 
-/** Rounds, observers, manifest, report; a stop or a fault of the world ends it early, with everything so far saved. */
+/** Rounds, observers, manifest, report. */
 async function conduct(engine: Engine, record: RunRecord, models: OpenModels): Promise<Manifest> {
-  try {
-    const { pass, ending, records } = await runRounds(engine);
-    record.rounds(records);
-    await observe(pass);
-    return await record.end(ending, { files: pass.scribe.files, models, engine });
-  } catch (error) {
-    if (!(error instanceof SynthloomError) || error.family !== 'world') throw await record.broken(error, engine);
-    const ending: Ending = error.code === 'stopped' ? 'interrupted' : 'failed';
-    return record.end(ending, { error, models, engine });
-  }
+  const { pass, ending, records } = await runRounds(engine);
+  record.rounds(records);
+  await observe(pass);
+  return await record.end(ending, { files: pass.scribe.files, models });
 }
 
 /** A directory that holds something else is left alone. */

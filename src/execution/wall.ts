@@ -175,7 +175,7 @@ async function book(scribe: Scribe, link: Link, { size, verdict }: { size: numbe
   scribe.books.add(link.key, 'in', size);
   scribe.books.add(link.key, 'made', verdict.made);
   scribe.books.add(link.key, 'kept', verdict.kept);
-  const file = await scribe.engine.disk.open(pathOf(scribe, wallFile(link, 'said')));
+  const file = await scribe.engine.disk.openToRead(pathOf(scribe, wallFile(link, 'said')));
   try {
     for await (const { bytes } of linesOf(file)) {
       const line = JSON.parse(bytes.toString()) as SaidLine;

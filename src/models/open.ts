@@ -1,6 +1,6 @@
 /** From the address of a model to something that answers. */
 import { resolve } from 'node:path';
-import { mistake } from '../core/errors.ts';
+import { Fault, mistake } from '../core/errors.ts';
 import type { Backend, Embedder } from '../core/model.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readAddress } from './address.ts';
@@ -22,6 +22,8 @@ export interface OpenServices {
   readonly consent: Consent | undefined;
   /** Shared by the roles of a run: an endpoint's limits hold for all who call it. */
   readonly gates: Map<string, Gate>;
+  /** Told of each attempt as it begins and as it ends: what is under way, not what waits its turn. */
+  underWay(change: 1 | -1): void;
   /** Throws once the run was asked to stop: what was not sent by then is not sent. */
   mayAsk(): void;
   /** Tells people something about the model that belongs to the record of the run: which weights, and why. */
@@ -53,6 +55,15 @@ export async function openBackend(role: string, spec: ModelSpec, services: OpenS
   }
 }
 
+/** Faults that are waited out for a long time; people who watch are told at the first of a kind. */
+const WAITED_OUT = new Set(['unreachable', 'overloaded', 'timed-out']);
+
+function tellOnce(error: unknown, told: Set<string>, { progress }: OpenServices): void {
+  if (!(error instanceof Fault) || !WAITED_OUT.has(error.code) || told.has(error.code)) return;
+  told.add(error.code);
+  progress(`${error.message} Trying again.`);
+}
+
 /** The environment may say where a provider is called; a recipe may not, since the key goes there too. */
 function atEnvironmentUrl(spec: ModelSpec, environment: Environment): ModelSpec {
   const address = readAddress(spec.use);
@@ -61,10 +72,20 @@ function atEnvironmentUrl(spec: ModelSpec, environment: Environment): ModelSpec 
 }
 
 /** A backend with our pacing and retries, none of whose attempts begins once the run is stopping. */
-export function patient(backend: Backend, spec: ModelSpec, { mayAsk, gates }: OpenServices): Backend {
+export function patient(backend: Backend, spec: ModelSpec, services: OpenServices): Backend {
+  const { mayAsk, gates, underWay } = services;
+  const told = new Set<string>();
   const complete: Backend['complete'] = async (request, signal) => {
     mayAsk();
-    return backend.complete(request, signal);
+    underWay(1);
+    try {
+      return await backend.complete(request, signal);
+    } catch (error) {
+      tellOnce(error, told, services);
+      throw error;
+    } finally {
+      underWay(-1);
+    }
   };
   const watched = Object.create(backend, { complete: { value: complete } }) as Backend; // `can` may change with time
   return paced(watched, { ...paceOf(spec), gates });

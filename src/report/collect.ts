@@ -41,6 +41,7 @@ export function reportData(run: RunRead): ReportData {
     recipe: recipeOf(run),
     result: resultOf(run),
     ...ifKnown('target', manifest.target),
+    ...ifKnown('budget', manifest.budget),
     models: manifest.models,
     line: manifest.line,
     questions: run.questions,

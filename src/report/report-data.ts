@@ -23,6 +23,7 @@ export interface ReportData {
   };
   readonly result: Result;
   readonly target?: NonNullable<Manifest['target']>;
+  readonly budget?: NonNullable<Manifest['budget']>;
   readonly models: Manifest['models'];
   readonly line: Manifest['line'];
   /** The first question of each step that asked a model; empty where the ledger is gone. */

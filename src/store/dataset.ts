@@ -6,7 +6,7 @@ import { linesOf } from './lines.ts';
 
 /** The samples of a file of lines. */
 export async function* samplesIn(disk: Disk, path: string): AsyncIterable<Sample> {
-  const file = await disk.open(path);
+  const file = await disk.openToRead(path);
   try {
     for await (const line of linesOf(file)) if (line.whole) yield JSON.parse(line.bytes.toString()) as Sample;
   } finally {
@@ -26,7 +26,7 @@ export function diskDataset(disk: Disk, path: string, size: number): Dataset {
 
 /** Chosen rows of a file of samples, in the order given; raw lines, since they go on unchanged. */
 export async function* rowsOf(disk: Disk, path: string, rows: Uint32Array): AsyncIterable<string> {
-  const file = await disk.open(path);
+  const file = await disk.openToRead(path);
   try {
     yield* isAscending(rows) ? scanRows(file, rows) : seekRows(file, rows);
   } finally {

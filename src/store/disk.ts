@@ -17,6 +17,8 @@ export interface DiskFile {
 export interface Disk {
   /** Opens for reading and writing; the file and its folders are made where they are missing. */
   open(path: string): Promise<DiskFile>;
+  /** Opens a file that exists, for reading only: the disk may be one that nobody can write to. */
+  openToRead(path: string): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
@@ -36,6 +38,7 @@ export const realDisk: Disk = {
       });
       return wrap(path, handle);
     }),
+  openToRead: (path) => guarded(path, async () => wrap(path, await open(path, 'r'))),
   rename: (from, to) => guarded(to, () => rename(from, to)),
   remove: (path) => guarded(path, () => rm(path, { recursive: true, force: true })),
   exists: (path) =>
@@ -102,7 +105,7 @@ export async function writeWhole(disk: Disk, path: string, content: string | Uin
 
 /** The whole of a file that is known to be small. */
 export async function readWhole(disk: Disk, path: string): Promise<Buffer> {
-  const file = await disk.open(path);
+  const file = await disk.openToRead(path);
   try {
     return await file.read(0, await file.size());
   } finally {

@@ -171,7 +171,7 @@ export class Ledger {
 /** Every answer and failure of a ledger in the order they came; for showing, while nothing runs. */
 export async function* entriesOf(disk: Disk, folder: string): AsyncIterable<Entry> {
   if (!(await disk.exists(join(folder, FILE)))) return;
-  const file = await disk.open(join(folder, FILE));
+  const file = await disk.openToRead(join(folder, FILE));
   try {
     for await (const { bytes } of linesOf(file)) {
       const entry = parseEntry(bytes);

@@ -46,6 +46,7 @@ export function simDisk(files = new Map<string, Stored>(), names = new Map<strin
   };
   return {
     open,
+    openToRead: open,
     rename: async (from, to) => {
       await step();
       const file = names.get(from);

@@ -1,4 +1,4 @@
-/** What was asked: target, models, seed, and the line of steps. */
+/** What was asked: target, budget, models, seed, and the line of steps. */
 import { type Html, html, joined, type Piece } from '../html.ts';
 import { countWords } from '../numbers.ts';
 import { facts, fold, section } from '../parts.ts';
@@ -12,6 +12,7 @@ export function askedSection(data: ReportData): Html {
     'What was asked',
     html`${facts([
       ['Target', targetWords(data)],
+      ...budgetRow(data),
       modelRow(data),
       [
         'The line',
@@ -38,6 +39,17 @@ function targetWords({ target }: ReportData): string {
   const shared = target.per !== undefined && each === '' ? `shared among each ${target.per}` : '';
   const parts = [all, each, shared].filter((part) => part !== '');
   return parts.length === 0 ? 'None.' : `${sentenceCase(parts.join(', '))}.`;
+}
+
+function budgetRow({ budget }: ReportData): (readonly [string, Piece])[] {
+  if (budget === undefined) return [];
+  const { usd, tokens, calls } = budget;
+  const parts = [
+    usd === undefined ? [] : `$${usd}`,
+    tokens === undefined ? [] : `${countWords(tokens)} tokens`,
+    calls === undefined ? [] : `${countWords(calls)} calls`,
+  ];
+  return [['Budget', parts.flat().join(', ')]];
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
