@@ -1,8 +1,9 @@
 /** Lends models to steps: remembers every answer, keeps the budget, and asks only what the ledger does not hold. */
 import { bug, type Fault, type FaultCode, Fault as FaultError, fault } from '../core/errors.ts';
 import type { Answer, Backend, Embedder, Reply, Request } from '../core/model.ts';
-import { requestText } from '../core/question-text.ts';
+import { schemaText, settingsText } from '../core/question-text.ts';
 import { hashText, type ModelSpec } from '../core/recipe.ts';
+import { jsonSchemaOf } from '../models/answers/schema-text.ts';
 import { costOf, type Price } from '../models/prices.ts';
 import { askStructured, type Bought } from '../models/structured.ts';
 import { estimatePrompt } from '../models/token-estimate.ts';
@@ -127,7 +128,7 @@ interface Wanted {
 
 async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, base }: Wanted): Promise<Bought> {
   try {
-    const bought = await buy(task, request, hashText(`${base} ${requestText(request)}`, 32));
+    const bought = await buy(task, request, hashText(`${base} ${settingsText(request)}`, 32));
     if (!bought.cached) shopping.bought++;
     return bought;
   } catch (error) {
@@ -139,8 +140,11 @@ async function shop<Value>(task: Task<Value>, shopping: Shopping, { request, bas
 const told = ({ code, message, raw }: Fault) => ({ code, message, ...(raw !== undefined && { raw }) });
 
 /** Names a question: who is asked what, by which step, for which sample, for the how-manieth time. */
-const questionKey = <Value>({ model, asking: { place, role, nth, text } }: Task<Value>): string =>
-  hashText([model.backend.id, place.step, place.sample, role, nth, text].join('\n'), 32);
+function questionKey<Value>({ model, asking }: Task<Value>): string {
+  const { place, role, nth, text, question } = asking;
+  const schema = question.schema === undefined ? '' : schemaText(jsonSchemaOf(question.schema));
+  return hashText([model.backend.id, place.step, place.sample, role, nth, text, schema].join('\n'), 32);
+}
 
 /** Failures of the question itself; a stop, a spent budget or a lost account say nothing about it. */
 const isLasting = (error: unknown): error is Fault =>
