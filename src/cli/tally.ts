@@ -15,6 +15,9 @@ export interface TallyWishes {
 /** Seconds over which the pace is measured: replayed answers come at once, and must not promise a quick end. */
 const PACE_SECONDS = 30;
 
+/** Share of the work before which a guess at the time left is only alarming: the first answers take longest to come. */
+const EARLIEST_GUESS = 0.1;
+
 export class Tally {
   recipe = '';
   round = 0;
@@ -113,6 +116,7 @@ export class Tally {
     const [first, last] = [this.#paces[0], this.#paces.at(-1)];
     if (first === undefined || last === undefined || last.at - first.at < 2000 || last.part <= first.part)
       return undefined;
+    if (last.part < EARLIEST_GUESS) return undefined;
     return ((1 - last.part) * (last.at - first.at)) / (last.part - first.part) / 1000;
   }
 
