@@ -7,6 +7,7 @@ import { questionText } from '../../src/core/question-text.ts';
 import { modelSchema } from '../../src/core/recipe.ts';
 import { BudgetWall } from '../../src/execution/budget.ts';
 import { makeLender } from '../../src/execution/lender.ts';
+import { Retries } from '../../src/execution/retries.ts';
 import { realDisk } from '../../src/store/disk.ts';
 import { Ledger } from '../../src/store/ledger.ts';
 
@@ -22,7 +23,7 @@ export async function openDesk(backend: Backend) {
       ledger,
       budget: new BudgetWall({ usd: 1e6 }, { usd: 0, tokens: 0, calls: 0 }),
       signal: new AbortController().signal,
-      isRetried: () => false,
+      retries: Retries.none(),
       isStopping: () => false,
       tally: { calls: 0, reused: 0, inFlight: 0 },
     },

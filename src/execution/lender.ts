@@ -9,7 +9,8 @@ import { askStructured, type Bought } from '../models/structured.ts';
 import { estimatePrompt } from '../models/token-estimate.ts';
 import type { Entry, EntryHead, Ledger } from '../store/ledger.ts';
 import type { BudgetWall, Cost } from './budget.ts';
-import type { Asking, Lender, Place } from './scope.ts';
+import type { Retries } from './retries.ts';
+import type { Asking, Lender } from './scope.ts';
 
 /** A role's model, opened. */
 export interface OpenModel {
@@ -25,8 +26,7 @@ export interface Desk {
   readonly ledger: Ledger;
   readonly budget: BudgetWall;
   readonly signal: AbortSignal;
-  /** Whether what failed at this place in an earlier run is to be asked again. */
-  isRetried(place: Place): boolean;
+  readonly retries: Retries;
   readonly tally: Tally;
   /** True once the run was asked to stop: nothing more is bought. */
   isStopping(): boolean;
@@ -67,7 +67,7 @@ async function ask<Value>(task: Task<Value>): Promise<Answer<Value>> {
   const key = questionKey(task);
   const known = await task.desk.ledger.find(key);
   const failure = known?.kind === 'failure' ? known.body : undefined;
-  const isRetried = task.desk.isRetried(task.asking.place);
+  const isRetried = task.desk.retries.has(task.asking.place);
   const generation = failure?.generation ?? 0;
   if (failure !== undefined && failure.code !== MENDED) {
     if (!isRetried) throw new FaultError(failure.code as FaultCode, failure.message, { raw: failure.raw });

@@ -31,6 +31,7 @@ export async function runRounds(engine: Engine): Promise<RoundsResult> {
     if (ending !== undefined) return { pass, ending, records };
     rounds.push(pass.scribe.admission.nextRound(round.number + 1, idleRounds(records)));
     await engine.desk.ledger.catchUp();
+    engine.desk.retries.end();
   }
 }
 

@@ -248,6 +248,18 @@ describe('failures', () => {
     expect(backend.asked).toHaveLength(asked + failed);
   });
 
+  test('that fail again are not asked a third time in the rounds of one run', async () => {
+    const backend = brittle(() => true);
+    const head = { ...base().head, target: { accepted: 60, rounds: 3 }, failures: { max: '90%' } };
+    const given = { ...base([], 40), head };
+    await runIt(given, backend);
+    const asked = backend.asked.length;
+    const again = await runIt(given, backend, { retryFailed: true });
+    const failed = again.counts.find(({ name }) => name === 'prompt')?.failed.refused ?? 0;
+    expect(failed).toBeGreaterThan(0);
+    expect(backend.asked.length - asked).toBeLessThanOrEqual(failed);
+  });
+
   test('stop the run when there are too many, and nothing paid is lost', async () => {
     const backend = brittle(() => true);
     const given = { ...base([], 200), head: { ...base().head, failures: { max: '5%' } } };

@@ -19,7 +19,7 @@ import { type OpenModels, openModels } from './open-models.ts';
 import { planFor } from './plan-for.ts';
 import { makeProgress } from './progress.ts';
 import { rememberedEmbedder } from './remembered-embedder.ts';
-import { retried } from './retried.ts';
+import { Retries } from './retries.ts';
 import { runRounds } from './rounds.ts';
 import type { RunOptions } from './run-options.ts';
 import { damageOf, RunRecord } from './run-record.ts';
@@ -96,8 +96,8 @@ async function workOn(opened: Opened): Promise<Manifest> {
   let models: OpenModels | undefined;
   try {
     models = await openModels(plan, { options, notes: record.notes, gates: new Map(), tally, stop, emit });
-    const isRetried = await retried(disk, directory, options.retryFailed ?? false);
-    const desk = makeDesk({ ...opened, models, tally, isRetried });
+    const retries = options.retryFailed ? await Retries.of(disk, directory) : Retries.none();
+    const desk = makeDesk({ ...opened, models, tally, retries });
     const engine: Engine = {
       plan,
       disk,
@@ -121,10 +121,10 @@ async function workOn(opened: Opened): Promise<Manifest> {
 interface DeskParts extends Opened {
   readonly models: OpenModels;
   readonly tally: Desk['tally'];
-  readonly isRetried: Desk['isRetried'];
+  readonly retries: Retries;
 }
 
-function makeDesk({ plan, ledger, stop, models, tally, isRetried }: DeskParts): Desk {
+function makeDesk({ plan, ledger, stop, models, tally, retries }: DeskParts): Desk {
   const { costUsd, inputTokens, outputTokens, calls } = ledger.book.total();
   const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
   const budget = new BudgetWall(plan.head.budget, spent);
@@ -139,7 +139,7 @@ function makeDesk({ plan, ledger, stop, models, tally, isRetried }: DeskParts): 
     budget,
     signal: stop.signal,
     isStopping: () => stop.isSoon,
-    isRetried,
+    retries,
     tally,
   };
 }
