@@ -15,6 +15,7 @@ const checks: readonly Check[] = [
   units,
   examples,
   published,
+  toolCheck('flat memory', node, ['bench/memory/run.ts', '--short']),
 ];
 
 /** A check that breaks has failed; the others still run. */
