@@ -195,14 +195,29 @@ async function buy<Value>(task: Task<Value>, request: Request, key: string): Pro
     await desk.ledger.store(answerEntry({ head, request, reply, fact, ms: performance.now() - began }));
     return { ...reply, costUsd: fact.usd, cached: false };
   } catch (error) {
-    if (error instanceof FaultError && error.billed !== undefined) {
-      fact = billedCost(model.price, error.billed);
-      await note(task, key, { code: error.code, message: error.message, generation: 0 }, { fact, ...error.billed });
-    }
+    const billed = error instanceof FaultError ? error.billed : undefined;
+    if (billed !== undefined) fact = billedCost(model.price, billed);
+    await close(task, key, { error, fact, billed, wasNoted: worst.usd > 0 });
     throw error;
   } finally {
     desk.budget.settle(worst, fact);
   }
+}
+
+interface Ended {
+  readonly error: unknown;
+  readonly fact: Cost;
+  readonly billed: Fault['billed'];
+  /** The ledger was told that the call was about to be sent. */
+  readonly wasNoted: boolean;
+}
+
+/** Accounts for a call that brought nothing; one that was aborted under way may have been billed, and stays ambiguous. */
+async function close<Value>(task: Task<Value>, key: string, ended: Ended): Promise<void> {
+  const { error, fact, billed, wasNoted } = ended;
+  if (billed !== undefined && error instanceof FaultError)
+    await note(task, key, { code: error.code, message: error.message, generation: 0 }, { fact, ...billed });
+  else if (wasNoted && !task.desk.signal.aborted) await task.desk.ledger.ended(headOf(task, key));
 }
 
 function worstCost(price: Price | undefined, request: Request): Cost {

@@ -298,6 +298,32 @@ describe('budget', () => {
   });
 });
 
+describe('calls whose end is known', () => {
+  const priced = { teacher: { use: 'scripted', price: { input: 1, output: 1 }, concurrency: 2 } };
+  const given = (n: number): Recipe => {
+    const { head, steps: line } = base([], n);
+    return { head: { ...head, models: priced, failures: { max: '100%' } }, steps: line };
+  };
+
+  test('are not ambiguous: neither those that failed, nor those that a stop kept from being sent', async () => {
+    const refusing = countingBackend({
+      say: () => {
+        throw fault('refused', { model: 'test', detail: '' });
+      },
+    });
+    await runIt(given(5), refusing);
+    expect((await runIt(given(5), refusing)).ambiguous.calls).toBe(0);
+
+    const slow = countingBackend({ delayMs: 40 });
+    const running = run(given(60), { directory: folder, backends: { teacher: slow }, steps, report: false, seed: 9 });
+    for await (const event of running) if (event.kind === 'sample-done') break;
+    running.stop('soon');
+    await running.finished;
+    expect(slow.asked.length).toBeLessThan(60);
+    expect((await runIt(given(60), slow, { seed: 9 })).ambiguous.calls).toBe(0);
+  });
+});
+
 describe('targets', () => {
   const wanted = (target: object, more: readonly unknown[] = []): Recipe => ({
     ...base(more),

@@ -70,7 +70,7 @@ export interface SentCall {
 }
 
 const FILE = 'answers.log';
-const letters = { answer: 'A', vector: 'V', failure: 'F', sent: 'S' } as const;
+const letters = { answer: 'A', vector: 'V', failure: 'F', sent: 'S', ended: 'E' } as const;
 const kinds = { A: 'answer', V: 'vector', F: 'failure' } as const;
 
 export class Ledger {
@@ -125,6 +125,11 @@ export class Ledger {
     await this.#commit.add(line('sent', head, { worstUsd }), 'written');
   }
 
+  /** Notes that a call which was about to be sent came to an end that cost nothing, so that nobody wonders about it. */
+  async ended(head: EntryHead): Promise<void> {
+    await this.#commit.add(line('ended', head, {}), 'written');
+  }
+
   /** Stores an answer or a failure; returns once it would outlive a power cut. */
   async store(entry: Entry): Promise<void> {
     await this.#commit.add(line(entry.kind, entry, entry.body), 'synced');
@@ -149,7 +154,8 @@ export class Ledger {
       this.#indexed = position + bytes.length + 1;
       const head = parseHead(bytes);
       if (head === undefined) this.damaged++;
-      else if (head.letter !== letters.sent) this.#answered(head, position, isOwn);
+      else if (head.letter in kinds) this.#answered(head, position, isOwn);
+      else if (!isOwn && head.letter === letters.ended) this.#accountFor(head);
       else if (!isOwn) this.#sent(head, JSON.parse(bodyText(bytes)) as { worstUsd: number });
     }
   }
@@ -162,6 +168,10 @@ export class Ledger {
     this.#table.set(head.key, position);
     if (isOwn) return;
     this.book.add(head, kindOf(head));
+    this.#accountFor(head);
+  }
+
+  #accountFor(head: ParsedHead): void {
     const [, ...lost] = this.#open.get(head.key) ?? []; // sent twice and answered once: one call is unaccounted for
     if (lost.length > 0) this.#open.set(head.key, lost);
     else this.#open.delete(head.key);
@@ -233,7 +243,7 @@ const bodyText = (bytes: Buffer) => bytes.toString('utf8', bodyStart(bytes));
 
 function parseEntry(bytes: Buffer): Entry | undefined {
   const head = parseHead(bytes);
-  if (head === undefined || head.letter === letters.sent) return undefined;
+  if (head === undefined || !(head.letter in kinds)) return undefined;
   const { letter: _, ...rest } = head;
   return { ...rest, kind: kindOf(head), body: JSON.parse(bodyText(bytes)) } as Entry;
 }
