@@ -3,6 +3,7 @@ import type { Plan } from '../core/plan.ts';
 import type { Head } from '../core/recipe.ts';
 import type { Json, Sample } from '../core/sample.ts';
 import type { Round } from '../core/step.ts';
+import { countUp, sumOf } from '../math/counts.ts';
 
 type Target = NonNullable<Head['target']>;
 
@@ -48,7 +49,7 @@ export class Admission {
   /** Accepted samples that each group still lacks, and under `*` the whole; empty when the target is met. */
   missing(): Record<string, number> {
     const lacks = this.#groupLacks();
-    const rest = (this.#target?.accepted ?? 0) - this.#accepted - sum(lacks);
+    const rest = (this.#target?.accepted ?? 0) - this.#accepted - sumOf(Object.values(lacks));
     return rest > 0 ? { ...lacks, '*': rest } : lacks;
   }
 
@@ -70,7 +71,7 @@ export class Admission {
   nextRound(number: number, idle = 0): Round {
     const { per } = this.#target ?? {};
     const lacks = this.missing();
-    const overall = share(total(this.#arrived), total(this.#ended));
+    const overall = share(sumOf(this.#arrived.values()), sumOf(this.#ended.values()));
     const ask: Record<string, number> = {};
     for (const [group, lack] of Object.entries(lacks)) {
       const ended = this.#ended.get(group) ?? 0;
@@ -78,8 +79,12 @@ export class Admission {
       ask[group] = Math.ceil((lack / yielded) * SPARE * 2 ** Math.min(idle, MOST_DOUBLINGS)) + 1;
     }
     const { '*': rest = 0, ...byGroup } = ask;
-    const isBalanced = per !== undefined && rest === 0 && sum(byGroup) > 0;
-    return { number, wanted: Math.min(sum(ask), LARGEST_ROUND), ...(isBalanced && { per, missing: byGroup }) };
+    const isBalanced = per !== undefined && rest === 0 && sumOf(Object.values(byGroup)) > 0;
+    return {
+      number,
+      wanted: Math.min(sumOf(Object.values(ask)), LARGEST_ROUND),
+      ...(isBalanced && { per, missing: byGroup }),
+    };
   }
 
   /** The first round begins what would do if nothing were lost, and a little more. */
@@ -93,7 +98,9 @@ export class Admission {
     if (this.#target === undefined || this.#target.surplus === 'keep') return false;
     const { accepted, min, per } = this.#target;
     const groupFull = per === undefined || min === undefined || (this.#byGroup.get(group) ?? 0) >= min;
-    return groupFull && (accepted === undefined || this.#accepted + sum(this.#groupLacks()) >= accepted);
+    return (
+      groupFull && (accepted === undefined || this.#accepted + sumOf(Object.values(this.#groupLacks())) >= accepted)
+    );
   }
 }
 
@@ -109,9 +116,6 @@ const LARGEST_ROUND = 1_000_000;
 const LEAST_YIELD = 0.1;
 
 const share = (part: number, whole: number) => (whole === 0 ? 1 : Math.max(LEAST_YIELD, Math.min(1, part / whole)));
-const total = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, count) => all + count, 0);
-const countUp = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, count) => all + count, 0);
 
 /** The value of the target's `per` field, as the name of a group. */
 export function groupOf(sample: Sample, per: string | undefined): string {

@@ -2,6 +2,7 @@
 import { bug } from '../core/errors.ts';
 import type { Link } from '../core/plan.ts';
 import type { StepCounts } from '../core/step.ts';
+import { sumOf } from '../math/counts.ts';
 
 type Mutable = { -readonly [K in keyof StepCounts]: StepCounts[K] extends number ? number : StepCounts[K] };
 
@@ -42,7 +43,7 @@ export class Books {
     for (const page of this.#pages.values())
       for (const [code, count] of Object.entries(page.failed))
         if (code !== 'budget-spent') codes[code] = (codes[code] ?? 0) + count;
-    return { failed: sum(codes), codes };
+    return { failed: sumOf(Object.values(codes)), codes };
   }
 
   counts(): StepCounts[] {
@@ -56,9 +57,9 @@ export class Books {
   /** Throws when samples disappeared unexplained, or came from nowhere. */
   mustBalance(): void {
     for (const page of this.#pages.values()) {
-      const out = page.kept + sum(page.dropped) + sum(page.failed);
+      const out = page.kept + sumOf(Object.values(page.dropped)) + sumOf(Object.values(page.failed));
       if (page.in + page.made === out) continue;
-      const books = `${page.in} in, ${page.made} made, ${page.kept} kept, ${sum(page.dropped)} dropped, ${sum(page.failed)} failed`;
+      const books = `${page.in} in, ${page.made} made, ${page.kept} kept, ${sumOf(Object.values(page.dropped))} dropped, ${sumOf(Object.values(page.failed))} failed`;
       throw bug('unbalanced-books', { step: page.key, books });
     }
   }
@@ -67,6 +68,3 @@ export class Books {
     return this.#pages.get(key)!;
   }
 }
-
-const sum = (counts: Readonly<Record<string, number>>) =>
-  Object.values(counts).reduce((total, count) => total + count, 0);

@@ -7,10 +7,11 @@ import type { Link, Plan } from '../core/plan.ts';
 import { canonical, hashText } from '../core/recipe.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
 import type { Context, Measure, Round, RunFacts, Scope, WrittenFile } from '../core/step.ts';
+import { countUp } from '../math/counts.ts';
 import type { Disk } from '../store/disk.ts';
 import type { Admission } from './admission.ts';
 import type { Books } from './books.ts';
-import { type Desk, makeLender } from './lender.ts';
+import type { Desk } from './lender.ts';
 import { openOutput } from './output.ts';
 import { type Lender, makeScope, type Place } from './scope.ts';
 
@@ -67,6 +68,8 @@ export class StopSwitch {
 export interface Loan {
   readonly engine: Engine;
   readonly link: Link;
+  /** Lends what the link declared; the same for all its samples. */
+  readonly lender: Lender;
   readonly round: Round;
   readonly books: Books;
   readonly measures: readonly Measure[];
@@ -80,9 +83,7 @@ export interface Loan {
 
 /** The context of a step for one sample, or for all. */
 export function makeContext(loan: Loan, sample: Sample | undefined): Context<unknown> {
-  const { engine, link, round } = loan;
-  const roles = [...(link.touches.asks ?? []), ...(link.touches.embeds ?? [])];
-  const lender = makeLender(engine.desk, link.step.name, roles);
+  const { engine, link, lender, round } = loan;
   const place: Place = {
     seed: engine.plan.head.seed,
     step: link.key,
@@ -142,8 +143,7 @@ async function* eachItem<In, Out>({ items, work, place, lender, engine }: Each<I
   const twins = new Map<string, number>();
   for await (const item of items) {
     const name = nameOf(item);
-    const twin = twins.get(name) ?? 0;
-    twins.set(name, twin + 1);
+    const twin = countUp(twins, name) - 1;
     const own = makeScope({ ...alone, sample: `${place.sample}/${name}${twin === 0 ? '' : `~${twin}`}` }, lender);
     const begun = work(item, own);
     begun.catch(() => {}); // it is awaited in its turn

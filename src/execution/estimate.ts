@@ -1,17 +1,19 @@
 /** What a run will take, from a probe of a few samples: calls, tokens, dollars, time, each with an interval. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { mistake } from '../core/errors.ts';
 import { type Manifest, runFiles } from '../core/manifest.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Recipe } from '../core/recipe.ts';
+import { sumOf } from '../math/counts.ts';
 import { samplesIn } from '../store/dataset.ts';
 import { realDisk } from '../store/disk.ts';
 import { entriesOf } from '../store/ledger.ts';
 import { Admission } from './admission.ts';
 import { planFor } from './plan-for.ts';
 import { preview, run } from './run.ts';
-import type { RunOptions } from './run-options.ts';
+import { homeOf, type RunOptions } from './run-options.ts';
 
 /** A 90 % interval, and what is expected. */
 export interface Interval {
@@ -48,14 +50,14 @@ const Z90 = 1.645;
 export async function estimate(recipe: Recipe, options: EstimateOptions = {}): Promise<Estimate> {
   const { probe = PROBE, ...runOptions } = options;
   const plan = await planFor(recipe, runOptions);
-  const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
+  const home = homeOf(plan.head.recipe, options);
   const manifest = await preview(recipe, { ...runOptions, directory: home, limit: probe }).finished;
   const tried = begunIn(manifest);
   if (tried === 0) throw mistake('no-source', {});
   const shares = await usageBySample(home, manifest);
   const yielded = wilson(manifest.accepted, tried);
-  const begun = await begunFor(sum(Object.values(new Admission(plan).missing())), yielded, () =>
-    sourceSize(recipe, runOptions),
+  const begun = await begunFor(sumOf(Object.values(new Admission(plan).missing())), yielded, () =>
+    sourceSize(recipe, plan, runOptions),
   );
   const scale = (figures: readonly number[]) => scaled(figures, begun);
   const calls = scale(shares.map((share) => share.calls));
@@ -75,11 +77,10 @@ export async function estimate(recipe: Recipe, options: EstimateOptions = {}): P
 const USUAL_CONCURRENCY = 16;
 const atOnce = (options: RunOptions, limit: number | undefined) => options.concurrency ?? limit ?? USUAL_CONCURRENCY;
 
-const begunIn = ({ rounds }: Manifest) => sum(rounds.map(({ begun }) => begun));
+const begunIn = ({ rounds }: Manifest) => sumOf(rounds.map(({ begun }) => begun));
 
 /** Synthetic samples that the sources begin by themselves: they are run alone, which costs nothing but reading. */
-async function sourceSize(recipe: Recipe, options: RunOptions): Promise<number> {
-  const { line } = await planFor(recipe, options);
+async function sourceSize(recipe: Recipe, { line }: Plan, options: RunOptions): Promise<number> {
   const sources = new Set(line.filter(({ step }) => step.stage === 'source').map(({ step }) => step.name));
   const { target: _, ...head } = recipe.head;
   const alone = { ...recipe, head, steps: recipe.steps.filter(({ use }) => sources.has(use)) };
@@ -141,8 +142,8 @@ async function begunFor(lacking: number, yielded: Interval, size: () => Promise<
 
 /** The mean of the probe's figures times as many samples; the interval holds the error of both. */
 function scaled(figures: readonly number[], begun: Interval): Interval {
-  const mean = sum(figures) / Math.max(1, figures.length);
-  const variance = sum(figures.map((figure) => (figure - mean) ** 2)) / Math.max(1, figures.length - 1);
+  const mean = sumOf(figures) / Math.max(1, figures.length);
+  const variance = sumOf(figures.map((figure) => (figure - mean) ** 2)) / Math.max(1, figures.length - 1);
   const error = Z90 * Math.sqrt(variance / Math.max(1, figures.length));
   return {
     low: Math.max(0, mean - error) * begun.low,
@@ -150,5 +151,3 @@ function scaled(figures: readonly number[], begun: Interval): Interval {
     high: (mean + error) * begun.high,
   };
 }
-
-const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0);

@@ -1,4 +1,5 @@
 /** What a caller may say about a run, beside the recipe. */
+import { join, resolve } from 'node:path';
 import type { AnyStep } from '../core/define.ts';
 import type { Backend } from '../core/model.ts';
 import type { Consent } from '../models/provision.ts';
@@ -27,3 +28,7 @@ export interface RunOptions {
   /** For tests: a disk of their own. */
   readonly disk?: Disk;
 }
+
+/** The directory of a run. A scripted one has its own, so that it never takes the place of the real one's dataset. */
+export const homeOf = (recipe: string, { directory, scripted }: RunOptions): string =>
+  resolve(directory ?? join('runs', `${recipe}${scripted ? '-scripted' : ''}`));

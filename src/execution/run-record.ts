@@ -6,6 +6,7 @@ import { type Manifest, type RoundRecord, RUN_FORMAT, runFiles } from '../core/m
 import type { Plan } from '../core/plan.ts';
 import { canonicalRecipe, type Recipe } from '../core/recipe.ts';
 import type { Json } from '../core/sample.ts';
+import { sumOf } from '../math/counts.ts';
 import { writeReport } from '../report/write-report.ts';
 import { type Disk, readWhole, writeWhole } from '../store/disk.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -135,7 +136,7 @@ export class RunRecord {
       rounds: this.#rounds,
       counts: pass?.books.counts() ?? [],
       spending: ledger.book.all(),
-      ambiguous: { calls: ledger.ambiguous.length, worstUsd: sum(ledger.ambiguous.map((call) => call.worstUsd)) },
+      ambiguous: { calls: ledger.ambiguous.length, worstUsd: sumOf(ledger.ambiguous.map((call) => call.worstUsd)) },
       measures: pass?.measures ?? [],
       files: end.files ?? [],
       answersReused: this.#tally.reused,
@@ -176,5 +177,3 @@ export const damageOf = (ledger: Ledger): readonly string[] =>
     : [`${ledger.damaged} damaged entries of the ledger were skipped; their questions were asked again.`];
 
 const plainOptions = (options: unknown) => JSON.parse(JSON.stringify(options ?? {})) as Record<string, Json>;
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

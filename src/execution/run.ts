@@ -1,6 +1,6 @@
 /** Running a recipe: from a checked plan to a directory with a dataset, its measures and its report. */
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { mistake } from '../core/errors.ts';
 import type { Event } from '../core/events.ts';
 import { type Manifest, runFiles } from '../core/manifest.ts';
@@ -21,7 +21,7 @@ import { makeProgress } from './progress.ts';
 import { rememberedEmbedder } from './remembered-embedder.ts';
 import { Retries } from './retries.ts';
 import { runRounds } from './rounds.ts';
-import type { RunOptions } from './run-options.ts';
+import { homeOf, type RunOptions } from './run-options.ts';
 import { damageOf, RunRecord } from './run-record.ts';
 
 /** A run under way: its events as they come, and its manifest in the end. */
@@ -61,7 +61,7 @@ interface Work {
 
 async function work({ recipe, options, limit, events, stop }: Work): Promise<Manifest> {
   const plan = await planFor(recipe, options);
-  const home = resolve(options.directory ?? join('runs', `${plan.head.recipe}${options.scripted ? '-scripted' : ''}`));
+  const home = homeOf(plan.head.recipe, options);
   const disk = options.disk ?? realDisk;
   await mustBeOurs(home);
   const unlock = await lockRun(home);

@@ -5,6 +5,7 @@ import { questionText } from '../core/question-text.ts';
 import { hashText } from '../core/recipe.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import type { Birth, Scope } from '../core/step.ts';
+import { countUp } from '../math/counts.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
 import { seededRandom, shuffled } from '../math/random.ts';
 
@@ -105,10 +106,4 @@ function namedId(name: string, counts: FingerprintTable): string {
   const twin = counts.get(first) ?? 0;
   counts.set(first, twin + 1);
   return twin === 0 ? first : hashText(`${name} ${twin}`, 16);
-}
-
-function countUp(counts: Map<string, number>, name: string): number {
-  const next = (counts.get(name) ?? 0) + 1;
-  counts.set(name, next);
-  return next;
 }

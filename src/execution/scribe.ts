@@ -10,7 +10,8 @@ import { ReplayFile } from '../store/replay-file.ts';
 import { Admission, groupOf } from './admission.ts';
 import { Books } from './books.ts';
 import type { Engine, Loan } from './engine.ts';
-import { makeBirths } from './scope.ts';
+import { makeLender } from './lender.ts';
+import { type Lender, makeBirths } from './scope.ts';
 import type { Happening } from './travel.ts';
 
 /** The page of the books for samples beyond the target. */
@@ -44,6 +45,7 @@ export class Scribe {
   #quarantine: ReplayFile | undefined;
   #taps = new Map<string, ReplayFile>();
   #births = new Map<string, Scope['child']>();
+  #lenders = new Map<string, Lender>();
   #files: ReplayFile[] = [];
 
   constructor(engine: Engine, rounds: readonly Round[]) {
@@ -159,7 +161,13 @@ export class Scribe {
     const { engine, books, measures, files } = this;
     const births = link.step.sees === 'nothing' ? { births: this.#birthsOf(link, round) } : {};
     const seen = this.rounds[round - 1] ?? { number: round };
-    return { engine, link, round: seen, books, measures, files, real, ...births };
+    return { engine, link, lender: this.#lenderOf(link), round: seen, books, measures, files, real, ...births };
+  }
+
+  #lenderOf({ key, step, touches: { asks = [], embeds = [] } }: Link): Lender {
+    const lender = this.#lenders.get(key) ?? makeLender(this.engine.desk, step.name, [...asks, ...embeds]);
+    this.#lenders.set(key, lender);
+    return lender;
   }
 
   /** A source goes on counting from round to round, so that the second round's samples are new ones. */
