@@ -18,6 +18,7 @@ import {
   sandboxSchema,
 } from './recipe.ts';
 import type { Touches } from './step.ts';
+import { warningsOf } from './warnings.ts';
 
 /** Finds steps by name; the catalog, and the plugins that a recipe names. */
 export interface Library {
@@ -61,7 +62,7 @@ export async function checkRecipe(recipe: Recipe, library: Library, checkModel: 
   if (found.length > 0) return { mistakes: found };
   const hash = hashText(canonicalRecipe(recipe));
   const links = line.map(({ path: _, ...link }) => link);
-  return { mistakes: [], plan: { head, models, line: links, hash, folder, warnings: warningsOf(links) } };
+  return { mistakes: [], plan: { head, models, line: links, hash, folder, warnings: warningsOf(head, links) } };
 }
 
 /** The plan of a recipe, or all its mistakes thrown at once. */
@@ -386,9 +387,4 @@ function targetMistakes({ target }: Head, line: readonly Link[]): string[] {
   if (target.min !== undefined && target.accepted === undefined && target.per !== undefined && !promised)
     reasons.push(`the values of \`${target.per}\` are not known beforehand; give \`accepted\` too`);
   return reasons;
-}
-
-function warningsOf(line: readonly Link[]): string[] {
-  const exports = line.some((link) => link.step.stage === 'export');
-  return exports ? [] : ['No step exports: the dataset is only in samples.jsonl of the run.'];
 }

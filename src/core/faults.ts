@@ -101,6 +101,12 @@ export const faults = {
     what: (f: Place) => said(f, 'has no credit or quota left'),
     cure: 'Add credit or wait for the quota, then run the same command again: everything already answered is kept.',
   },
+  'no-vector': {
+    title: 'A sample has no vector that can be compared',
+    remedy: 'park',
+    what: (f: { field: string; reason: string }) => `\`${f.field}\` ${f.reason}.`,
+    cure: 'Each sample needs a list of numbers there, as many as the first one has.',
+  },
   'budget-spent': {
     title: 'The budget of the recipe is spent',
     remedy: 'park',

@@ -49,6 +49,13 @@ export interface RoundRecord {
   readonly wanted?: number;
   /** Synthetic samples begun by this round's sources. */
   readonly begun: number;
+  /**
+   * Synthetic samples whose way ended in this round, accepted or not: more than it began where a step makes many of one.
+   * Absent from older manifests, as is `repeated`.
+   */
+  readonly ended?: number;
+  /** Of those, dropped because they were there already. */
+  readonly repeated?: number;
   /** Accepted over all rounds so far. */
   readonly accepted: number;
   readonly missing: Readonly<Record<string, number>>;

@@ -80,7 +80,7 @@ export const mistakes = {
   'bad-data': {
     title: 'A data file has a line that cannot be read',
     what: (f: { format: string; reason: string }) => `Not valid ${f.format}: ${f.reason}`,
-    cure: 'Mend the line, or set `skipBad: true` on the file step: bad lines then go to quarantine, and are counted.',
+    cure: 'Mend the line. A source of samples can also pass over bad ones (`skipBad: true`): they go to quarantine, and are counted.',
   },
   'empty-data': {
     title: 'A data file holds no sample',

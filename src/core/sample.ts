@@ -1,4 +1,5 @@
 /** The thing that travels: a sample, and many of them. */
+import type { Where } from '../kernels/kernels.ts';
 
 /** A JSON value, read-only all the way down. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -43,6 +44,17 @@ export interface TextBatch {
   readonly real: Uint8Array;
 }
 
+/** Many samples as they are stored: lines of JSON, a newline after each. */
+export interface LineBlock {
+  /** UTF-8; overwritten when the next block is asked for. */
+  readonly lines: Uint8Array;
+  /** Some of its samples in full, by their place in the block, ascending. */
+  samples(places: readonly number[]): Sample[];
+}
+
+/** Where kernels find a field of a stored sample, and whether people made it. */
+export const whereIs = (field: string): Where => ({ field: ['data', field], flag: ['origin', 'real'] });
+
 /** A missing value in `Dataset.values`. */
 export const NO_VALUE = 'vnull';
 
@@ -53,4 +65,10 @@ export interface Dataset extends AsyncIterable<Sample> {
   texts(field: string): AsyncIterable<TextBatch>;
   /** A field's values likewise, as bytes that are equal exactly where the values are; a missing one is null (`vnull`). */
   values(field: string): AsyncIterable<TextBatch>;
+  /** All of it in blocks of about a quarter of a megabyte, for kernels that read lines themselves. */
+  blocks(): AsyncIterable<LineBlock>;
+  /** The file of these lines, for threads that read parts of it by themselves; absent where there is none. */
+  readonly file?: string;
+  /** The datasets that it is made of, one after another; absent where it is one. */
+  readonly parts?: readonly Dataset[];
 }

@@ -98,6 +98,17 @@ export interface Touches {
   readonly makes?: number;
   /** Values it promises for a field (a category's names): lets a target count groups before they exist. */
   readonly values?: { readonly [field: string]: readonly string[] };
+  /**
+   * Reasons of its drops that mean: this is there already. The next round hears of them. Never the reason of a copy of a
+   * real sample: what is repeated may be shown to a model, and people's own words may not.
+   */
+  readonly repeats?: readonly string[];
+  /** Reasons of its drops that say nothing of the sample itself: there were enough of its kind. */
+  readonly spares?: readonly string[];
+  /** Fields of which it shows a model what was repeated (`Round.repeated`). */
+  readonly avoids?: readonly string[];
+  /** Fields whose combinations of values it wants counted among what was accepted (`Round.accepted`). */
+  readonly counts?: readonly string[];
 }
 
 /** What a step is lent to find out what it touches: the user's files, read-only. */
@@ -120,6 +131,18 @@ export interface Round {
    * that sees all and grows what it was shown: it does its work anew each round, and the ledger answers the first part.
    */
   readonly total?: number;
+  /** By field of `touches.avoids`: of what the rounds before repeated, a choice by chance, so what came most comes most. */
+  readonly repeated?: Readonly<Record<string, readonly Repeat[]>>;
+  /** Of the fields of `touches.counts`: how many samples of each combination (`cellName`) the rounds before had accepted. */
+  readonly accepted?: Readonly<Record<string, number>>;
+}
+
+/** A sample that was dropped because it was there already. */
+export interface Repeat {
+  /** What an accepted, synthetic sample says that shares most words with it; of a long text the beginning. */
+  readonly text: string;
+  /** Its own values (`valueName`) of what was asked: the short ones of the fields that the step reads, and the target's `per`. */
+  readonly asked: { readonly [field: string]: string };
 }
 
 /** What belongs to one piece of work: its own draws, questions and children. */
@@ -215,7 +238,10 @@ export interface Context<Options> extends Scope, Files {
   readonly options: Options;
   /** Fires on cancel and on a bug elsewhere; a step passes it on to what takes long. */
   readonly signal: AbortSignal;
+  /** The one in which the sample at work began; for a step that sees all, the last. */
   readonly round: Round;
+  /** The round in which a sample began, for a step that sees those of all rounds. */
+  roundOf(sample: Sample): Round;
   /**
    * [0, 1) with 53 bits, for noise that protects people: foretold by nobody who lacks the run directory, whose secret is
    * drawn by chance and not by the recipe's seed. The same `of` gives the same draws in every resumption. Let `of` hold

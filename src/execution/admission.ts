@@ -5,8 +5,19 @@ import type { Sample } from '../core/sample.ts';
 import type { Round } from '../core/step.ts';
 import { countUp, sumOf } from '../math/counts.ts';
 import { valueName } from '../text/value-name.ts';
+import { Yields } from './yields.ts';
 
 type Target = NonNullable<Head['target']>;
+
+/** What the next round is sized by, beside what is missing. */
+interface Before {
+  /** Rounds at the end that brought nothing. */
+  readonly idle?: number;
+  /** The round that has just ended. */
+  readonly last?: Round;
+  /** Samples to begin, about, at most. */
+  readonly most?: number;
+}
 
 /** Counts what reaches the end; everything is accepted where there is no target. */
 export class Admission {
@@ -17,9 +28,7 @@ export class Admission {
   #accepted = 0;
   #surplus = 0;
   #byGroup = new Map<string, number>();
-  /** Samples that reached the end, and all whose way has ended, by group: what yields are estimated from. */
-  #arrived = new Map<string, number>();
-  #ended = new Map<string, number>();
+  #yields = new Yields();
 
   constructor(plan: Plan) {
     this.#target = plan.head.target;
@@ -34,8 +43,7 @@ export class Admission {
   /** Whether a synthetic sample is accepted; false for one beyond the target. */
   admit(sample: Sample): boolean {
     const group = groupOf(sample, this.#target?.per);
-    countUp(this.#arrived, group);
-    countUp(this.#ended, group);
+    this.#yields.arrive(group, sample.origin.round);
     if (this.#isSurplus(group)) {
       this.#surplus++;
       return false;
@@ -45,9 +53,14 @@ export class Admission {
     return true;
   }
 
-  /** Notes that a synthetic sample was dropped or failed on the way. */
-  lose(sample: Sample): void {
-    countUp(this.#ended, groupOf(sample, this.#target?.per));
+  /** Notes that a synthetic sample was dropped or failed on the way; `spared`: because there were enough of its kind. */
+  lose(sample: Sample, how: 'unfit' | 'spared' = 'unfit'): void {
+    this.#yields.lose(groupOf(sample, this.#target?.per), how);
+  }
+
+  /** Synthetic samples whose way has ended, here or before. */
+  get ended(): number {
+    return this.#yields.ended;
   }
 
   /** Accepted samples that each group still lacks, and under `*` the whole; empty when the target is met. */
@@ -72,23 +85,18 @@ export class Admission {
    * The next round: asks for what is missing over what each group yields, and for twice as much after each round that
    * brought nothing (`idle` so far), since a yield that is guessed from nothing is too high.
    */
-  nextRound(number: number, idle = 0): Round {
+  nextRound(number: number, { idle = 0, last, most = Number.POSITIVE_INFINITY }: Before = {}): Round {
     const { per } = this.#target ?? {};
     const lacks = this.missing();
-    const overall = share(sumOf(this.#arrived.values()), sumOf(this.#ended.values()));
     const ask: Record<string, number> = {};
     for (const [group, lack] of Object.entries(lacks)) {
-      const ended = this.#ended.get(group) ?? 0;
-      const yielded = ended < SMALLEST_SAMPLE ? overall : share(this.#arrived.get(group) ?? 0, ended);
+      const yielded = group === '*' ? this.#yields.ofAll : this.#yields.of(group, last, this.#makes);
       ask[group] = Math.ceil((lack / this.#makes / yielded) * SPARE * 2 ** Math.min(idle, MOST_DOUBLINGS)) + 1;
     }
-    const { '*': rest = 0, ...byGroup } = ask;
-    const isBalanced = per !== undefined && rest === 0 && sumOf(Object.values(byGroup)) > 0;
-    return {
-      number,
-      wanted: Math.min(sumOf(Object.values(ask)), LARGEST_ROUND),
-      ...(isBalanced && { per, missing: byGroup }),
-    };
+    const { '*': rest = 0, ...byGroup } = atMost(most, ask);
+    const inGroups = sumOf(Object.values(byGroup));
+    const isBalanced = per !== undefined && rest === 0 && inGroups > 0;
+    return { number, wanted: inGroups + rest, ...(isBalanced && { per, missing: byGroup }) };
   }
 
   /** The first round begins what would do if nothing were lost, and a little more. */
@@ -112,14 +120,14 @@ export class Admission {
 const SPARE = 1.15;
 /** Rounds in a row that brought nothing, after which they grow no more. */
 const MOST_DOUBLINGS = 5;
-/** Fewer of a group than this say little of its yield. */
-const SMALLEST_SAMPLE = 4;
 /** So that an estimate from a bad first round cannot begin a flood. */
 const LARGEST_ROUND = 1_000_000;
-/** A group that yielded nothing yet is asked for as if one in ten came through. */
-const LEAST_YIELD = 0.1;
 
-const share = (part: number, whole: number) => (whole === 0 ? 1 : Math.max(LEAST_YIELD, Math.min(1, part / whole)));
+/** The same wishes, made smaller alike where they are too many together; each stays at least 1. */
+function atMost(most: number, ask: Readonly<Record<string, number>>): Record<string, number> {
+  const part = Math.min(1, Math.min(most, LARGEST_ROUND) / sumOf(Object.values(ask)));
+  return Object.fromEntries(Object.entries(ask).map(([group, count]) => [group, Math.ceil(count * part)]));
+}
 
 /** The value of the target's `per` field, as the name of a group. */
 export const groupOf = (sample: Sample, per: string | undefined): string =>

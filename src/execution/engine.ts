@@ -74,6 +74,7 @@ export interface Loan {
   /** Lends what the link declared; the same for all its samples. */
   readonly lender: Lender;
   readonly round: Round;
+  roundOf(number: number): Round;
   readonly books: Books;
   readonly measures: readonly Measure[];
   /** Files that exports made so far. */
@@ -100,6 +101,7 @@ export function makeContext(loan: Loan, sample: Sample | undefined): Context<unk
     options: link.options,
     signal: engine.stop.signal,
     round,
+    roundOf: ({ origin }) => loan.roundOf(origin.round),
     input: (path) => resolve(engine.plan.folder, path),
     secretRandom: (of) => secretRandom(loan, `${link.key} ${of}`),
     real: () => realOf(loan),

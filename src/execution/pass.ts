@@ -2,8 +2,8 @@
 import { runFiles } from '../core/manifest.ts';
 import { isObserver, type Link } from '../core/plan.ts';
 import type { Sample } from '../core/sample.ts';
-import type { Round } from '../core/step.ts';
 import { type Engine, makeContext } from './engine.ts';
+import type { KeptRound } from './feedback.ts';
 import { OrderedWindow } from './ordered-window.ts';
 import { Scribe, type Spill, wallFile } from './scribe.ts';
 import { sourceItems } from './source-items.ts';
@@ -19,7 +19,7 @@ export interface PassResult {
 }
 
 /** Runs the line; throws where the run must stop. Files that a stopped pass had begun keep what is right in them. */
-export async function runPass(engine: Engine, rounds: readonly Round[]): Promise<PassResult> {
+export async function runPass(engine: Engine, rounds: readonly KeptRound[]): Promise<PassResult> {
   const scribe = new Scribe(engine, rounds);
   engine.watch(scribe);
   const line = changingLine(engine.plan.line);

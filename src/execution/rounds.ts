@@ -5,36 +5,53 @@
 import type { Ending } from '../core/events.ts';
 import type { RoundRecord } from '../core/manifest.ts';
 import type { Round } from '../core/step.ts';
+import { samplesIn } from '../store/dataset.ts';
 import { Admission } from './admission.ts';
 import type { Engine } from './engine.ts';
+import type { KeptRound } from './feedback.ts';
 import { type PassResult, runPass } from './pass.ts';
+import { gainOf, isSaturated, mostToBegin, saturationWords } from './saturation.ts';
 import type { Scribe } from './scribe.ts';
 
 export interface RoundsResult {
   readonly pass: PassResult;
   readonly ending: Ending;
   readonly records: readonly RoundRecord[];
+  /** Why more rounds would bring little, where the run ends for that. */
+  readonly note?: string;
 }
 
 export async function runRounds(engine: Engine): Promise<RoundsResult> {
-  const rounds: Round[] = [firstRound(engine)];
+  const rounds: KeptRound[] = [firstRound(engine)];
   const records: RoundRecord[] = [];
-  let grown = 0;
+  let sums: Sums = { grown: 0, ended: 0, repeated: 0 };
   for (;;) {
     const round = rounds.at(-1)!;
     engine.emit({ kind: 'round-start', round: round.number, wanted: round.wanted });
     const pass = await runPass(engine, rounds);
-    const record = recordOf(pass.scribe, round, grown);
-    grown = pass.scribe.grown;
+    const record = recordOf(pass.scribe, round, sums);
+    sums = sumsOf(pass.scribe);
     engine.progress(pass.scribe.books, 'now');
     engine.emit({ kind: 'round-end', round: round.number, accepted: record.accepted, missing: record.missing });
     records.push(record);
     const ending = endingOf(engine, records);
-    if (ending !== undefined) return { pass, ending, records };
-    rounds.push(pass.scribe.admission.nextRound(round.number + 1, idleRounds(records)));
+    if (ending !== undefined) return { pass, ending, records, ...wordsOf(engine, ending, records) };
+    rounds.push(await nextRound(engine, pass, { last: round, records }));
     await engine.desk.ledger.catchUp();
     engine.desk.retries.end();
   }
+}
+
+interface Before {
+  readonly last: Round;
+  readonly records: readonly RoundRecord[];
+}
+
+async function nextRound(engine: Engine, pass: PassResult, { last, records }: Before): Promise<KeptRound> {
+  const { admission, feedback } = pass.scribe;
+  const sizing = { idle: idleRounds(records), last, most: mostToBegin(records.at(-1)!) };
+  const round = admission.nextRound(last.number + 1, sizing);
+  return { ...round, ...(await feedback.forNext(() => samplesIn(engine.disk, pass.accepted.path))) };
 }
 
 /** A preview begins its few samples; a target asks for what it needs; else the sources say. */
@@ -43,11 +60,29 @@ function firstRound(engine: Engine): Round {
   return engine.limit === undefined ? round : { number: 1, wanted: engine.limit };
 }
 
-/** @param before what growing pools had added when the last round ended: they do their work anew in each. */
-function recordOf({ admission, begun, grown }: Scribe, { number, wanted }: Round, before: number): RoundRecord {
+/** What a pass, which leads the samples of all rounds, adds up to. */
+interface Sums {
+  /** What growing pools added: they do their work anew in each round. */
+  readonly grown: number;
+  readonly ended: number;
+  readonly repeated: number;
+}
+
+const sumsOf = ({ grown, admission, feedback }: Scribe): Sums => ({
+  grown,
+  ended: admission.ended,
+  repeated: feedback.repeats.count,
+});
+
+/** @param before the sums when the last round ended. */
+function recordOf(scribe: Scribe, { number, wanted }: Round, before: Sums): RoundRecord {
+  const { admission, begun } = scribe;
+  const sums = sumsOf(scribe);
   const counts = {
     round: number,
-    begun: (begun[number - 1] ?? 0) + Math.max(0, grown - before),
+    begun: (begun[number - 1] ?? 0) + Math.max(0, sums.grown - before.grown),
+    ended: Math.max(0, sums.ended - before.ended),
+    repeated: Math.max(0, sums.repeated - before.repeated),
     accepted: admission.accepted,
     missing: admission.missing(),
   };
@@ -64,21 +99,14 @@ function endingOf(engine: Engine, records: readonly RoundRecord[]): Ending | und
   return isOver ? 'saturated' : undefined;
 }
 
-/** Samples begun before a low gain is called saturation: a small round can have bad luck. */
-const ENOUGH_BEGUN = 200;
-
-/** Whether the last rounds, together large enough to tell, brought less than the recipe's share of what they began. */
-function isSaturated(records: readonly RoundRecord[], least: number): boolean {
-  let [gained, begun] = [0, 0];
-  for (let at = records.length - 1; at > 0 && begun < ENOUGH_BEGUN; at--) {
-    gained += gainOf(records, at);
-    begun += records[at]!.begun;
-  }
-  return begun >= ENOUGH_BEGUN && gained < least * begun;
+/** What there is to say about the end, beside its name. */
+function wordsOf(engine: Engine, ending: Ending, records: readonly RoundRecord[]): { readonly note?: string } {
+  const { target } = engine.plan.head;
+  if (ending !== 'saturated' || target === undefined) return {};
+  const note = saturationWords(records, { target, spent: engine.desk.ledger.book.total() });
+  engine.emit({ kind: 'model-note', role: 'target', message: note });
+  return { note };
 }
-
-const gainOf = (records: readonly RoundRecord[], at: number) =>
-  records[at]!.accepted - (records[at - 1]?.accepted ?? 0);
 
 /** Rounds at the end that brought nothing. */
 function idleRounds(records: readonly RoundRecord[]): number {

@@ -157,8 +157,9 @@ function makeDesk({ plan, home, disk, ledger, stop, models, sandbox, tally, retr
 
 /** Rounds, observers, manifest, report. */
 async function conduct(engine: Engine, record: RunRecord, lent: Lent): Promise<Manifest> {
-  const { pass, ending, records } = await runRounds(engine);
+  const { pass, ending, records, note } = await runRounds(engine);
   record.rounds(records);
+  if (note !== undefined) record.notes.push(note);
   await observe(pass);
   return await record.end(ending, { files: pass.scribe.files, ...lent });
 }

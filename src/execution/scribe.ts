@@ -5,12 +5,12 @@ import { type Quarantined, runFiles } from '../core/manifest.ts';
 import type { Link } from '../core/plan.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
 import type { Measure, Round, Scope, WrittenFile } from '../core/step.ts';
-import { sumOf } from '../math/counts.ts';
 import { diskDataset, samplesIn } from '../store/dataset.ts';
 import { ReplayFile } from '../store/replay-file.ts';
 import { Admission, groupOf } from './admission.ts';
 import { Books } from './books.ts';
 import type { Engine, Loan } from './engine.ts';
+import { Feedback, type KeptRound, roundsFor } from './feedback.ts';
 import { makeLender, rolesIn } from './lender.ts';
 import { type Lender, makeBirths } from './scope.ts';
 import { type Happening, REPLACED } from './travel.ts';
@@ -38,9 +38,10 @@ export type Failure = Pick<Fault, 'code' | 'message' | 'raw'>;
 
 export class Scribe {
   readonly engine: Engine;
-  readonly rounds: readonly Round[];
+  readonly rounds: readonly KeptRound[];
   readonly books: Books;
   readonly admission: Admission;
+  readonly feedback: Feedback;
   readonly measures: Measure[] = [];
   readonly files: MadeFile[] = [];
   /** Synthetic samples that sources began, by round. */
@@ -52,13 +53,17 @@ export class Scribe {
   #taps = new Map<string, ReplayFile>();
   #births = new Map<string, Scope['child']>();
   #lenders = new Map<string, Lender>();
+  #links: ReadonlyMap<string, Link>;
+  #roundsByStep = new Map<string, readonly Round[]>();
   #files: ReplayFile[] = [];
 
-  constructor(engine: Engine, rounds: readonly Round[]) {
+  constructor(engine: Engine, rounds: readonly KeptRound[]) {
     this.engine = engine;
     this.rounds = rounds;
     this.books = new Books(engine.plan.line);
     this.admission = new Admission(engine.plan);
+    this.feedback = new Feedback(engine.plan);
+    this.#links = new Map(engine.plan.line.map((link) => [link.key, link]));
     if (this.#dropsSurplus) this.books.open(TARGET_KEY, TARGET_KEY, 'curation');
   }
 
@@ -124,6 +129,7 @@ export class Scribe {
     if (!isAdmitted) return this.#leave(TARGET_KEY, sample, 'surplus');
     if (this.#dropsSurplus && !sample.origin.real) this.books.add(TARGET_KEY, 'kept');
     await out.add(JSON.stringify(sample));
+    if (!sample.origin.real) this.feedback.accept(sample);
     const { per } = this.engine.plan.head.target ?? {};
     const group = per === undefined ? {} : { group: groupOf(sample, per) };
     this.engine.emit({ kind: 'sample-done', id: sample.id, round: sample.origin.round, ...group });
@@ -131,8 +137,11 @@ export class Scribe {
 
   /** A sample leaves the line for a reason. */
   async drop(key: string, sample: Sample, reason: string): Promise<void> {
+    const { repeats, spares } = this.#links.get(key)?.touches ?? {};
+    if (repeats?.includes(reason)) this.feedback.repeats.add(sample);
     // one that its children stand for is not lost: they say what became of it
-    if (!sample.origin.real && reason !== REPLACED) this.admission.lose(sample);
+    if (!sample.origin.real && reason !== REPLACED)
+      this.admission.lose(sample, spares?.includes(reason) ? 'spared' : 'unfit');
     await this.#leave(key, sample, reason);
   }
 
@@ -173,10 +182,17 @@ export class Scribe {
   loan(link: Link, round: number, real?: Dataset): Loan {
     const { engine, books, measures, files } = this;
     const births = link.step.sees === 'nothing' ? { births: this.#birthsOf(link, round) } : {};
-    const wanted = this.rounds.slice(0, round).map((each) => each.wanted);
-    const total = wanted.every((each) => each !== undefined) ? { total: sumOf(wanted) } : {};
-    const seen = { ...(this.rounds[round - 1] ?? { number: round }), ...total };
-    return { engine, link, lender: this.#lenderOf(link), round: seen, books, measures, files, real, ...births };
+    const rounds = this.roundsFor(link);
+    const roundOf = (number: number): Round => rounds[number - 1] ?? { number };
+    const lender = this.#lenderOf(link);
+    return { engine, link, lender, round: roundOf(round), roundOf, books, measures, files, real, ...births };
+  }
+
+  /** All rounds so far, as a step hears of them. */
+  roundsFor(link: Link): readonly Round[] {
+    const rounds = this.#roundsByStep.get(link.key) ?? roundsFor(link, this.rounds);
+    this.#roundsByStep.set(link.key, rounds);
+    return rounds;
   }
 
   #lenderOf({ key, step, touches }: Link): Lender {

@@ -36,7 +36,7 @@ export async function runWall(scribe: Scribe, link: Link, seen: Spill): Promise<
   const { filesHash } = link.touches;
   const rest = [
     scribe.engine.plan.head.seed,
-    scribe.rounds,
+    scribe.roundsFor(link),
     version(),
     ...(filesHash === undefined ? [] : [filesHash]),
   ];

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../math/random.ts';
 import { runStep } from '../testing/test-step.ts';
+import { cellName } from '../text/value-name.ts';
+import { Cross } from './attributes/cross.ts';
 import { attributes } from './attributes.ts';
 
 const empty = (n: number) => Array.from({ length: n }, () => ({}));
@@ -61,4 +64,29 @@ test('says when nobody can propose', async () => {
   await expect(runStep(attributes, { given: [], with: { of: { mood: { propose: 3 } } } })).rejects.toThrow(
     'by a `model`',
   );
+});
+
+test('wants its combinations counted, with the class they are of, only where accepted ones are to be covered', async () => {
+  const topic = { per: 'label', values: { art: ['dance', 'film'] } };
+  const touchesOf = async (cover: string) =>
+    (await runStep(attributes, { given: [], with: { of: { topic, tone: ['calm', 'cross'] }, cover } })).touches;
+  expect((await touchesOf('accepted')).counts).toEqual(['label', 'topic', 'tone']);
+  expect((await touchesOf('asked')).counts).toBeUndefined();
+});
+
+test('a round begins with the combinations that the rounds before had accepted least, and is told of them once', () => {
+  const axes = { names: ['tone', 'place'], lists: [of.tone, of.place], cell: ['label', 'tone', 'place'] };
+  const cross = new Cross(axes, 2);
+  const random = seededRandom('cross');
+  const next = () => cellName({ label: 'a', ...cross.next({ label: 'a' }, random) }, axes.cell);
+  const dealt = Array.from({ length: 30 }, next);
+  const [rare, none] = ['["a","cross","shop"]', '["a","calm","home"]'];
+  const accepted = Object.fromEntries([...new Set(dealt)].map((cell) => [cell, cell === rare ? 2 : 5]));
+  delete accepted[none];
+  cross.heed({ number: 2, accepted });
+  const first = Array.from({ length: 8 }, next);
+  expect([rare, none].map((cell) => first.filter((each) => each === cell).length)).toEqual([3, 5]);
+  cross.heed({ number: 2, accepted });
+  const then = Array.from({ length: 12 }, next);
+  expect([...Map.groupBy(then, (cell) => cell).values()].map((all) => all.length)).toEqual(new Array(6).fill(2));
 });

@@ -5,7 +5,7 @@ import { defineStep, drop, keep, measure, withData } from '../core/define.ts';
 import { fault } from '../core/errors.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import type { Context, Outcome } from '../core/step.ts';
-import { CoveringRows } from '../math/covering-rows.ts';
+import { Cross } from './attributes/cross.ts';
 
 const name = z.string().min(1);
 const values = z.array(name).min(1).max(200);
@@ -35,6 +35,12 @@ const options = z
       .max(3)
       .default(2)
       .describe('What is to be covered soon: 1 each value, 2 each pair of values of two attributes, 3 each triple.'),
+    cover: z
+      .enum(['asked', 'accepted'])
+      .default('asked')
+      .describe(
+        'What counts as covered: what a sample was asked for, or, from the second round of a target on, only what was accepted; combinations with the fewest come first.',
+      ),
   })
   .refine(({ of, model }) => model !== undefined || !Object.values(of).some(isProposed), {
     error: 'values can only be proposed by a `model`',
@@ -55,13 +61,14 @@ export const attributes = defineStep({
   shorthand: 'of',
   options,
 
-  touches({ of, model }) {
+  touches({ of, model, cover }) {
     const given = Object.entries(of).flatMap(([field, each]) => (Array.isArray(each) ? [[field, each] as const] : []));
     return {
-      reads: [...new Set(Object.values(of).flatMap((each) => perOf(each) ?? []))],
+      reads: classesOf(of),
       writes: Object.keys(of),
       asks: model !== undefined && Object.values(of).some(isProposed) ? [model] : [],
       values: Object.fromEntries(given),
+      ...(cover === 'accepted' && { counts: cellFields(of) }),
     };
   },
 
@@ -75,18 +82,18 @@ export const attributes = defineStep({
       const group = groupOf(sample, context.options);
       const cross = crosses.get(group) ?? (await crossFor(sample, context));
       crosses.set(group, cross);
+      cross.heed(context.roundOf(sample));
       yield given(sample, cross, context);
     }
     yield* coverageOf([...crosses.values()]);
   },
 });
 
-/** The values of each attribute for samples of one class, and the rows that cross them. */
-interface Cross {
-  readonly names: readonly string[];
-  readonly lists: readonly (readonly string[])[];
-  readonly rows: CoveringRows;
-}
+/** Fields whose values have lists of their own. */
+const classesOf = (of: Options['of']) => [...new Set(Object.values(of).flatMap((each) => perOf(each) ?? []))];
+
+/** Fields whose values make a cell: the class and all attributes. */
+const cellFields = (of: Options['of']) => [...new Set([...classesOf(of), ...Object.keys(of)])];
 
 function isProposed(each: Attribute): each is z.output<typeof proposed> {
   return !Array.isArray(each) && 'propose' in each;
@@ -98,11 +105,11 @@ const groupOf = ({ data }: Sample, { of }: Options) =>
   JSON.stringify(Object.values(of).map((each) => (perOf(each) === undefined ? null : (data[perOf(each)!] ?? null))));
 
 async function crossFor(sample: Sample, context: Context<Options>): Promise<Cross> {
-  const { of, strength } = context.options;
+  const { of, strength, cover } = context.options;
   const names = Object.keys(of);
   const lists: (readonly string[])[] = [];
   for (const each of names) lists.push(await valuesOf(each, sample.data, context));
-  return { names, lists, rows: new CoveringRows({ sizes: lists.map((list) => Math.max(1, list.length)), strength }) };
+  return new Cross({ names, lists, ...(cover === 'accepted' && { cell: cellFields(of) }) }, strength);
 }
 
 async function valuesOf(field: string, data: Fields, context: Context<Options>): Promise<readonly string[]> {
@@ -125,12 +132,9 @@ function distinctOf(texts: readonly string[]): string[] {
   return [...seen.values()].reverse();
 }
 
-function given(sample: Sample, { names, lists, rows }: Cross, { random }: Context<Options>): Outcome {
-  const lacking = lists.findIndex((list) => list.length === 0);
-  if (lacking >= 0) return drop(sample, 'no-values');
-  const row = rows.next(random);
-  rows.cover(row);
-  return keep(withData(sample, Object.fromEntries(names.map((each, at) => [each, lists[at]![row[at]!]!]))));
+function given(sample: Sample, cross: Cross, { random }: Context<Options>): Outcome {
+  const values = cross.next(sample.data, random);
+  return values === undefined ? drop(sample, 'no-values') : keep(withData(sample, values));
 }
 
 function* coverageOf(crosses: readonly Cross[]): Iterable<Outcome> {

@@ -371,3 +371,90 @@ describe('which examples', () => {
     await expect(ask({ exemplars, choose: 'spread' }, { script: [] })).rejects.toThrow('needs an embedder');
   });
 });
+
+describe('avoid', () => {
+  const repeatOf = (text: string, intent: string) => ({ text, asked: { intent } });
+  const repeated = {
+    text: [
+      ...Array.from({ length: 30 }, () => repeatOf('I lost my card on the tram.', 'lost_card')),
+      ...['one', 'two', 'three', 'four', 'five'].map((each) => repeatOf(`The rate of bank ${each}.`, 'exchange')),
+      repeatOf('My purse\nis gone.', 'lost_card'),
+    ],
+  };
+  const round = { number: 2, wanted: 9, repeated };
+  const given = Array.from({ length: 40 }, () => ({ intent: 'lost_card' }));
+  const script = () => FRESH;
+  const lastTurns = async (more: object, trial: Partial<StepTrial> = {}) =>
+    (await ask(more, { given, script, round, ...trial })).requests.map(({ messages }) => messages);
+
+  test('shows each text once, first those that were asked alike, behind the question', async () => {
+    const [messages] = await lastTurns({ avoid: 'text', exemplars, shots: 1, system: 'S' });
+    const { content } = messages!.at(-1)!;
+    expect(content.split('\n').slice(0, 3)).toEqual([
+      'Write about lost_card.',
+      '',
+      'Written already; write something clearly different from each of these:',
+    ]);
+    const shown = content.split('\n').slice(3);
+    expect(shown).toHaveLength(5);
+    expect(shown.slice(0, 2).sort()).toEqual(['- I lost my card on the tram.', '- My purse is gone.']);
+    expect(shown[2]).toMatch(/^- The rate of bank/);
+    expect(messages![0]).toEqual({ role: 'system', content: 'S' });
+  });
+
+  test('shows what came most often most often, and others each time', async () => {
+    const all = await lastTurns(
+      { avoid: { field: 'text', shots: 1 } },
+      { given: given.map(() => ({ intent: 'other' })) },
+    );
+    const shown = all.map((messages) => messages.at(-1)!.content.split('\n').at(-1));
+    expect(shown.filter((text) => text === '- I lost my card on the tram.').length).toBeGreaterThan(25);
+    expect(new Set(shown).size).toBeGreaterThan(2);
+  });
+
+  test('on a page it is what came before, and in a list it stands before the examples', async () => {
+    const onPage = { avoid: { field: 'text', shots: 1 }, style: 'text', prompt: '{{ intent }}:', system: 'S' };
+    const [page] = await lastTurns(onPage);
+    expect(page![0]).toEqual({ role: 'user', content: 'S' });
+    expect(page![1]!.content).toMatch(/^lost_card: (I lost my card on the tram\.|My purse is gone\.)\n\nlost_card:$/);
+    const form = { schema: { text: 'string' } };
+    const [whole] = await lastTurns({ ...onPage, ...form }, { script: () => ({ value: { text: 'Fresh words.' } }) });
+    expect(whole![0]!.content).toMatch(/^S\n\nWritten already; .*:\n- .+$/);
+    expect(whole![1]!.content).toMatch(/^lost_card:/);
+    const numbered = await lastTurns(
+      { ...onPage, perCall: 2 },
+      { script: () => said('1. A first one.\n2. A second one.') },
+    );
+    expect(numbered[0]![1]!.content).toMatch(/^lost_card:\n\n1\. (I lost|My purse).+\n2\.$/);
+    const list = await lastTurns(
+      { avoid: { field: 'text', shots: 1 }, perCall: 2, exemplars, shots: 1 },
+      { script: () => said('1. A first one.\n2. A second one.') },
+    );
+    expect(list[0]!.at(-1)!.content).toMatch(
+      /^Write about lost_card\.\n\nWritten already.*Examples:\n1\. .*Give 2 more/s,
+    );
+  });
+
+  test('changes nothing where nothing was repeated, and no example that is shown with it', async () => {
+    const more = { exemplars, shots: 2 };
+    const plain = await lastTurns(more);
+    for (const quiet of [{ number: 1 }, { number: 2, repeated: { text: [] } }])
+      expect(await lastTurns({ ...more, avoid: 'text' }, { round: quiet })).toEqual(plain);
+    const told = await lastTurns({ ...more, avoid: 'text' });
+    expect(told.map((messages) => messages.slice(0, -1))).toEqual(plain.map((messages) => messages.slice(0, -1)));
+  });
+
+  test('an answer that says the words about it again is dropped', async () => {
+    const echo = 'A new one.\nWritten already; write something clearly different from each of these:\n- A new one.';
+    expect((await ask({ avoid: 'text' }, { script: [said(echo)], round })).says).toEqual(['drop echoed']);
+    expect((await ask({}, { script: [said(echo)] })).says).toEqual(['keep']);
+  });
+
+  test('says what it touches, and refuses a field that the answer has not', async () => {
+    const { touches } = await ask({ avoid: 'text' }, { script: [FRESH] });
+    expect(touches.avoids).toEqual(['text']);
+    await expect(ask({ avoid: 'txt' }, { script: [FRESH] })).rejects.toThrow(
+      'the answer has no field `txt`; it fills text',
+    );
+  });
+});

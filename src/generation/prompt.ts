@@ -4,6 +4,7 @@ import type { Fields, Sample } from '../core/sample.ts';
 import type { Context, Outcome } from '../core/step.ts';
 import { drawOne } from '../math/random.ts';
 import { TemplateError } from '../text/template.ts';
+import { avoidedFor, quotesAvoidWords } from './prompt/avoid.ts';
 import { pickExemplars } from './prompt/exemplars.ts';
 import { askOf, messagesFor, textIn } from './prompt/messages.ts';
 import { type PromptFlow, type PromptOptions, promptOptions } from './prompt/options.ts';
@@ -24,6 +25,7 @@ export const prompt = withFlow<PromptFlow>()(
       'Wei et al. 2022, Chain-of-Thought Prompting (arXiv 2201.11903): `reasoning`',
       'Taori et al. 2023, Stanford Alpaca (github.com/tatsu-lab/stanford_alpaca): many answers in one call, `perCall`',
       'Lee et al. 2022, Deduplicating Training Data (arXiv 2107.06499): shared runs of words as the sign of a copy',
+      'O’Neill et al. 2023, Steering Language Generation (arXiv 2308.07645): what was generated before as a negative prompt, `avoid`',
     ],
     options: promptOptions,
 
@@ -36,7 +38,8 @@ export const prompt = withFlow<PromptFlow>()(
         asks: models,
         embeds: options.embedder === undefined ? [] : [options.embedder],
         notes: models.length > 1 ? ['repairs', 'model'] : ['repairs'],
-        ...(options.perCall > 1 ? { makes: options.perCall } : {}),
+        ...(options.perCall > 1 ? { makes: options.perCall, repeats: ['repeated'] } : {}),
+        ...(options.avoid === undefined ? {} : { avoids: [options.avoid.field] }),
         ...(real ? { real } : {}),
       };
     },
@@ -67,15 +70,15 @@ interface Work {
 
 /** Nothing where the sample lacks a field that a template needs. */
 async function wordsFor(sample: Sample, { plan, exemplars, context }: Work) {
-  const { shots, per, match } = context.options;
+  const { shots, per, match, avoid } = context.options;
   try {
     const ranked = await exemplars.ranked(askOf(plan.wording, sample.data), () => context.random());
     const shown = pickExemplars(ranked, { shots, per, match, sample: sample.data });
-    return messagesFor(
-      plan.wording,
-      sample.data,
-      exemplars.arranged(shown, () => context.random()),
-    );
+    const arranged = exemplars.arranged(shown, () => context.random());
+    // drawn last, so that the examples are those that would be shown without it
+    const avoided =
+      avoid === undefined ? [] : avoidedFor(context.round, { avoid, data: sample.data }, () => context.random());
+    return messagesFor(plan.wording, sample.data, { exemplars: arranged, avoided });
   } catch (error) {
     if (error instanceof TemplateError) return undefined;
     throw error;
@@ -88,13 +91,15 @@ interface Reader {
   readonly options: PromptOptions;
 }
 
-/** The last look at an answer: is it only an example again? */
+/** The last look at an answer: is it only an example again, or what we said about those that are there? */
 function outcomeOf(sample: Sample, said: Said, { plan, exemplars, options }: Reader): Outcome {
   if ('reason' in said) return drop(withData(sample, rawOf(plan, said.raw)), said.reason);
   const before = sample.notes.repairs === undefined ? [] : [String(sample.notes.repairs)];
   const repairs = [...before, ...said.repairs].join('; ');
   const filled = withData(said.repairs.length === 0 ? sample : withNotes(sample, { repairs }), said.data);
-  const share = exemplars.pool.length === 0 ? 0 : exemplars.copied(textIn(answerIn(plan, said.data)));
+  const text = textIn(answerIn(plan, said.data));
+  if (options.avoid !== undefined && quotesAvoidWords(text)) return drop(filled, 'echoed');
+  const share = exemplars.pool.length === 0 ? 0 : exemplars.copied(text);
   return share === 1 || share > options.copyLimit ? drop(filled, 'copied') : keep(filled);
 }
 

@@ -50,3 +50,16 @@ test('what came to nothing is dealt again, and values stay even', () => {
   const many = Array.from({ length: 90 }, () => rows.next(random)[0]);
   for (const value of [0, 1, 2]) expect(many.filter((each) => each === value).length).toBeGreaterThan(22);
 });
+
+test('combinations are dealt until each was dealt as often as it counts', () => {
+  const rows = new CoveringRows({ sizes: [3, 2], strength: 2 });
+  const random = seededRandom('recount');
+  const dealt = Array.from({ length: 60 }, () => rows.next(random));
+  for (const row of dealt) if (row.join() === '1,1') rows.recount(row, -1);
+  for (const row of dealt.filter((each) => each.join() === '0,0').slice(0, 1)) rows.recount(row, 10);
+  const next = Array.from({ length: 50 }, () => rows.next(random).join());
+  expect(next.slice(0, 8)).toEqual(new Array(8).fill('1,1'));
+  const counts = Object.fromEntries([...Map.groupBy(next, (row) => row)].map(([row, all]) => [row, all.length]));
+  expect(counts['0,0'] ?? 0).toBeLessThan(4);
+  expect(counts['1,1']).toBeGreaterThan(14);
+});

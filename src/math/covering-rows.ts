@@ -52,7 +52,13 @@ export class CoveringRows {
 
   /** A row came to nothing: what only it held is wanted again. */
   giveBack(row: readonly number[]): void {
-    for (const key of this.#keysOf(row)) this.#given.set(key, Math.max(0, (this.#given.get(key) ?? 0) - 1));
+    this.recount(row, -1);
+  }
+
+  /** Counts a row as given out so many times more, or, below 0, fewer. */
+  recount(row: readonly number[], more: number): void {
+    for (const key of this.#keysOf(row)) this.#given.set(key, Math.max(0, (this.#given.get(key) ?? 0) + more));
+    for (const [axis, value] of row.entries()) this.#used[axis]![value] = Math.max(0, this.#used[axis]![value]! + more);
   }
 
   get covered(): number {

@@ -114,6 +114,7 @@ async function makeBench(step: AnyStep, trial: StepTrial, { folder, sandbox }: B
       input,
       signal: new AbortController().signal,
       round: trial.round ?? { number: 1 },
+      roundOf: ({ origin }) => (origin.round === trial.round?.number ? trial.round : { number: origin.round }),
       secretRandom: async (of) => keyedRandom(Buffer.from(`${trial.seed ?? 0} ${step.name} ${of}`)),
       real: () => datasetOf(samplesOf(trial.real ?? [], true)),
       each: async function* (items, work) {

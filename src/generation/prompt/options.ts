@@ -10,6 +10,7 @@ import {
 } from '../../asking/options.ts';
 import type { Flow, TemplateFields } from '../../core/flow.ts';
 import { schemaWords } from '../../text/schema-words.ts';
+import { avoidOption } from './avoid.ts';
 
 const fieldName = z.string().min(1);
 
@@ -82,6 +83,7 @@ const shape = z.strictObject({
       'Examples as turns of a conversation, or as a page that the model continues: better for weak models that run here.',
     ),
   copyLimit: copyLimitOption('an answer', 'an example'),
+  avoid: avoidOption,
   temperature: temperatureOption,
   maxTokens: maxTokensOption,
   stop: stopOption,

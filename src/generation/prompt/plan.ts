@@ -35,15 +35,19 @@ export const planOf = oncePer(async (options: PromptOptions): Promise<Plan> => {
     style: options.style,
     perCall: options.perCall,
     thinksAloud: options.reasoning !== 'none' && form === undefined,
+    answersPlainly: options.reasoning === 'none' && form === undefined,
     answerOf: answerReader(options, form),
   };
   checkExemplars(options, wording, form);
+  const writes = form?.keys ?? [options.into];
+  if (options.avoid !== undefined && !writes.includes(options.avoid.field))
+    throw wrong('avoid', `the answer has no field \`${options.avoid.field}\`; it fills ${writes.join(', ')}`);
   const reads = [...prompt.fields, ...(system?.fields ?? []), ...(options.match === undefined ? [] : [options.match])];
   return {
     wording,
     form,
     models: [options.model].flat(),
-    writes: form?.keys ?? [options.into],
+    writes,
     reads: [...new Set(reads)],
   };
 });
