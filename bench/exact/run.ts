@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { comparedBytes } from '../../src/curation/exact-duplicates/compared.ts';
 import { findRepeats } from '../../src/curation/exact-duplicates/repeats.ts';
+import { openKernels } from '../../src/kernels/open.ts';
 import { diskDataset } from '../../src/store/dataset.ts';
 import { realDisk } from '../../src/store/disk.ts';
 import { linesOf } from '../../src/store/lines.ts';
@@ -50,8 +51,8 @@ interface Line {
 }
 
 async function distinct(fields: readonly string[] | undefined): Promise<number> {
-  const batches = comparedBytes(dataset, { fields, ignore: new Set() });
-  const { first } = await findRepeats(batches, dataset.size, new AbortController().signal);
+  const batches = comparedBytes(dataset, { fields, ignore: new Set() }, openKernels());
+  const { first } = await findRepeats(batches, new AbortController().signal);
   return first.filter((earlier, row) => earlier === row).length;
 }
 

@@ -1,4 +1,4 @@
-"""The same documents signed by datatrove and rensa: prints seconds of processor time, medians, by what was measured."""
+"""The same documents signed by datatrove, rensa and text-dedup: prints seconds of processor time, medians, by what was measured."""
 import json, resource, statistics, sys, tempfile
 
 path, rounds = sys.argv[1], int(sys.argv[2])
@@ -50,6 +50,35 @@ def rensa_signatures():
     return work
 
 
+def text_dedup_signatures():
+    import numpy as np
+    from text_dedup import minhash
+
+    rng = np.random.RandomState(42)
+    most = np.uint32((1 << 32) - 1)
+    prime = np.uint32((1 << 32) - 5)
+    given = {
+        "num_perm": 128,
+        "ngram_size": 5,
+        "min_length": 0,
+        "hashranges": [(i, i + 8) for i in range(0, 128, 8)],
+        "permutations": (
+            rng.randint(1, prime, size=128, dtype=np.uint64).astype(np.uint32),
+            rng.randint(0, prime, size=128, dtype=np.uint64).astype(np.uint32),
+        ),
+        "hash_func": minhash.xxh3_32hash,
+        "dtype": np.uint32,
+        "max_hash": most,
+        "modulo_prime": prime,
+    }
+
+    def work():
+        for number, text in enumerate(texts):
+            minhash.embed_func(text, number, **given)
+
+    return work
+
+
 def rensa_from_hashes():
     import xxhash
     from rensa import RMinHash
@@ -66,6 +95,7 @@ def rensa_from_hashes():
 peers = {
     "datatrove, words at white space": datatrove_signatures,
     "rensa, shingles as Python texts": rensa_signatures,
+    "text-dedup, `embed_func`": text_dedup_signatures,
     "rensa, permutations only, of ready hashes": rensa_from_hashes,
 }
 found = {}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '../core/sample.ts';
-import { fingerprint128 } from '../math/hash.ts';
+import { openKernels } from '../kernels/open.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
 import { exactDuplicates } from './exact-duplicates.ts';
 
@@ -9,13 +9,13 @@ const run = (given: readonly Fields[], options: object = {}, real: readonly Fiel
 const kept = (result: StepResult) => result.kept.map(({ data }) => data);
 const reasons = (result: StepResult) => result.dropped.map(({ reason }) => reason);
 
-/** Two texts whose fingerprints, with the `s` before them, are the same: the second block was solved for the state of the first. */
-const COLLIDING = ['one text of many! and another!!', 'qsuxpneyfddmsqa?\u0006b)@SzK\tP;~,.we'] as const;
-const fingerprintOf = (text: string): number[] => {
-  const words = new Uint32Array(4);
-  fingerprint128(Buffer.from(`s${text}`), [0, text.length + 1], words);
-  return [...words];
-};
+/** Two texts whose fingerprints, with the `s` before them, are the same: a block of the second undoes what another changed. */
+const COLLIDING = [
+  'It rained all day, and we stayed in and read by the old window.',
+  'rlkniexlvmzluvuay, and we staye11K7X;DiN(c2 {CQ the old window.',
+] as const;
+const fingerprintOf = (text: string) =>
+  openKernels().fingerprints({ utf8: Buffer.from(`s${text}`), offsets: Uint32Array.of(0, text.length + 1) });
 
 describe('exact-duplicates', () => {
   it('keeps the first of equal samples, in order', async () => {
@@ -118,4 +118,74 @@ it.each([['text'], [['text', 'other']]])('samples without %s repeat nothing', as
     with: { field },
   });
   expect(kept).toHaveLength(4);
+});
+
+describe('against another set', () => {
+  const files = { 'old.jsonl': '{"text":"a","id":1}\n{"text":"c","id":2}\n{"text":"c","id":3}\n{"id":4}\n' };
+  const held = (given: readonly Fields[], options: object, more: object = {}) =>
+    runStep(exactDuplicates, { given, with: { field: 'text', against: 'old.jsonl', ...options }, files, ...more });
+
+  it('drops what is there, real or not, and nothing else', async () => {
+    const given = [{ text: 'a' }, { text: 'b' }, { text: 'a' }, { text: 'b' }, { other: 'none' }, { text: 'r' }];
+    const result = await held(given, {}, { real: [{ text: 'c' }, { text: 'r' }] });
+    expect(kept(result)).toEqual([{ text: 'r' }, { text: 'b' }, { other: 'none' }]);
+    expect(result.dropped.map(({ sample, reason }) => [sample.data.text, reason])).toEqual([
+      ['b', 'duplicate'],
+      ['r', 'copy-of-real'],
+      ['c', 'copy-of-other-set'],
+      ['a', 'copy-of-other-set'],
+      ['a', 'copy-of-other-set'],
+    ]);
+    expect(result.touches).toMatchObject({ reads: ['text'], repeats: ['duplicate'] });
+  });
+
+  it('knows fields by other names there, several, or all of them', async () => {
+    const given = [
+      { q: 'a', n: 1 },
+      { q: 'a', n: 2 },
+      { q: 'C ', n: 3 },
+    ];
+    const there = { path: 'old.jsonl', field: ['text', 'id'] };
+    const result = await held(given, { field: ['q', 'n'], ignore: ['case', 'spaces'], against: there });
+    expect(kept(result)).toEqual([given[1]]);
+    const whole = await held([{ id: 1, text: 'a' }, { text: 'a' }, { id: 4 }], { field: undefined });
+    expect(kept(whole)).toEqual([{ text: 'a' }]);
+    const parse = (options: object) => exactDuplicates.step.options.safeParse(options).success;
+    expect(parse({ field: 'q', against: there })).toBe(false);
+    expect(parse({ against: { path: 'a.csv', field: 'q' } })).toBe(false);
+    expect(parse({ field: 'q', against: { path: ['a.csv', 'b/*.csv'] } })).toBe(true);
+  });
+
+  it('is not misled by a text that was made to share a fast fingerprint with a row', async () => {
+    const [a, b] = COLLIDING;
+    const result = await held(
+      [{ t: a }, { t: b }],
+      { field: 't' },
+      { files: { 'old.jsonl': JSON.stringify({ t: b }) } },
+    );
+    expect(kept(result)).toEqual([{ t: a }]);
+    expect(reasons(result)).toEqual(['copy-of-other-set']);
+  });
+
+  it('agrees with a Set on many rows, with other rows between, whatever the way they are read', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => ({ t: `é ${(i * 7919) % 40_009}` }));
+    const given = Array.from({ length: 10_000 }, (_, i) => ({ t: `é ${(i * 31) % 45_007}`, n: 1 }));
+    const there = new Set(rows.map(({ t }) => t));
+    const expected = new Set(given.map(({ t }) => t).filter((t) => !there.has(t)));
+    const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+    for (const options of [{ field: 't' }, { field: 't', ignore: ['case'] }]) {
+      const result = await held(given, options, { files: { 'old.jsonl': lines } });
+      expect(new Set(result.kept.map(({ data }) => data.t))).toEqual(expected);
+      expect(result.kept).toHaveLength(expected.size);
+    }
+  });
+
+  it('tells mistakes of the files before the run, and a hash of them', async () => {
+    await expect(held([], { against: 'none.jsonl' })).rejects.toMatchObject({ code: 'missing-file' });
+    await expect(held([], { field: 'q' })).rejects.toThrow('no row of `old.jsonl` has `q`');
+    const hashOf = async (content: string) =>
+      (await held([], {}, { files: { 'old.jsonl': content } })).touches.filesHash;
+    expect(await hashOf('{"text":"a"}')).not.toBe(await hashOf('{"text":"b"}'));
+    expect(await hashOf('{"text":"a"}')).toBe(await hashOf('{"more":1,"text":"a"}'));
+  });
 });

@@ -1,23 +1,48 @@
-/** Drops samples that say the same as an earlier one, or as a real one. */
+/** Drops samples that say the same as an earlier one, as a real one, or as a row of another set. */
 import { z } from 'zod';
+import { againstOption, inFull, openOtherSet } from '../asking/other-set.ts';
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
+import { oncePer } from '../core/prepare.ts';
+import type { Dataset } from '../core/sample.ts';
+import type { Files } from '../core/step.ts';
+import { openKernels } from '../kernels/open.ts';
 import { rowsWhere } from '../math/rows.ts';
 import { comparedBytes } from './exact-duplicates/compared.ts';
 import { findRepeats, type Repeats } from './exact-duplicates/repeats.ts';
 
-const options = z.strictObject({
-  field: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-    .optional()
-    .describe('Field, or fields, that must be equal; all fields of the sample when left out.'),
-  ignore: z
-    .array(z.enum(['case', 'spaces', 'punctuation']))
-    .default([])
-    .describe(
-      'Differences in texts that do not count. Numbers, lists and other values are always compared as they are.',
-    ),
-});
+interface Named {
+  readonly field?: string | string[] | undefined;
+  readonly against?:
+    | string
+    | string[]
+    | { readonly path: string | string[]; readonly field?: Named['field'] }
+    | undefined;
+}
+const fieldsOf = ({ field }: Named) => (field === undefined ? undefined : [field].flat());
+/** What they are called in the other set. */
+const fieldsThere = ({ field, against }: Named) =>
+  fieldsOf({ field: (against === undefined ? undefined : inFull(against).field) ?? field });
+
+const names = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const options = z
+  .strictObject({
+    field: names.optional().describe('Field, or fields, that must be equal; all fields of the sample when left out.'),
+    ignore: z
+      .array(z.enum(['case', 'spaces', 'punctuation']))
+      .default([])
+      .describe(
+        'Differences in texts that do not count. Numbers, lists and other values are always compared as they are.',
+      ),
+    against: againstOption({
+      field: names.optional().describe('What `field` is called there, where it has another name; of a list each.'),
+    }),
+  })
+  .refine((given) => fieldsOf(given)?.length === fieldsThere(given)?.length, {
+    error: 'name as many fields as `field` has',
+    path: ['against', 'field'],
+  });
+type Options = z.output<typeof options>;
 
 interface ExactFlow extends Flow {
   readonly reads: this['input'] extends { readonly field: infer F }
@@ -33,23 +58,43 @@ export const exactDuplicates = withFlow<ExactFlow>()(
     name: 'exact-duplicates',
     stage: 'curation',
     sees: 'all',
-    summary: 'Drops samples that say the same as an earlier one, or as a real one.',
+    summary: 'Drops samples that say the same as an earlier one, as a real one, or as a row of another set.',
     sources: ['FIPS 180-4, Secure Hash Standard, https://csrc.nist.gov/pubs/fips/180-4/upd1/final'],
     options,
     shorthand: 'field',
-    touches: ({ field }) => ({ reads: field === undefined ? [] : [field].flat() }),
-    async *run(samples, { options: { field, ignore }, signal }) {
-      const comparison = { fields: field === undefined ? undefined : [field].flat(), ignore: new Set(ignore) };
-      yield verdict(await findRepeats(comparedBytes(samples, comparison), samples.size, signal));
+    async touches(options, files) {
+      const other = await otherSetOf(options, files);
+      return {
+        reads: fieldsOf(options) ?? [],
+        repeats: ['duplicate'], // of copies of real samples and of other sets the next round hears nothing
+        ...(other !== undefined && { filesHash: other.hash }),
+      };
+    },
+    async *run(samples, context) {
+      const { options, signal } = context;
+      const comparison = { fields: fieldsOf(options), ignore: new Set(options.ignore) };
+      const compare = (rows: Dataset) => comparedBytes(rows, comparison, openKernels());
+      const other = (await otherSetOf(options, context))?.rows;
+      yield verdict(await findRepeats(compare(samples), signal, other && compare(other)));
     },
   }),
 );
 
-function verdict({ first, real }: Repeats) {
-  const copiesReal = (row: number) => real[row] === 0 && real[first[row] as number] === 1;
+const otherSetOf = oncePer(async (options: Options, files: Files) => {
+  if (options.against === undefined) return undefined;
+  const [own, there] = [fieldsOf(options), fieldsThere(options)];
+  const names = own && Object.fromEntries(own.map((field, at) => [field, there![at]!]));
+  return openOtherSet({ path: inFull(options.against).path, names, step: 'exact-duplicates' }, files);
+});
+
+function verdict({ first, real, isThere }: Repeats) {
+  const isOut = (row: number) => isThere[row] === 1;
+  const stays = (row: number) => first[row] === row && !isOut(row);
+  const copiesReal = (row: number) => !isOut(row) && real[row] === 0 && real[first[row] as number] === 1;
   const drop = new Map([
-    ['duplicate', rowsWhere(real.length, (row) => first[row] !== row && !copiesReal(row))],
+    ['duplicate', rowsWhere(real.length, (row) => !isOut(row) && first[row] !== row && !copiesReal(row))],
     ['copy-of-real', rowsWhere(real.length, copiesReal)],
+    ['copy-of-other-set', rowsWhere(real.length, isOut)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, (row) => first[row] === row), drop } as const;
+  return { kind: 'rows', keep: rowsWhere(real.length, stays), drop } as const;
 }

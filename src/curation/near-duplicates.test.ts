@@ -140,6 +140,60 @@ describe('near-duplicates', () => {
   });
 });
 
+describe('against another set', () => {
+  const files = { 'old/a.csv': 'q\nplease send me a new card today\nplease send me one more card today\n' };
+  const against = { path: 'old/*.csv', field: 'q' };
+  const held = (given: readonly string[], options: object = {}, more: object = {}) =>
+    runStep(nearDuplicates, { given: asRows(given), with: { field: 'text', against, ...options }, files, ...more });
+
+  it('drops what is nearly there, real or not; rows there are like none and never put out', async () => {
+    const real = asRows(['please send me a new card now']);
+    const result = await held(
+      ['where is my card', 'Please send me one more card now!', 'so where is my card'],
+      { threshold: 0.5, keep: 'longest' },
+      { real },
+    );
+    expect(texts(result)).toEqual(['so where is my card']);
+    expect(reasons(result)).toEqual(['near-duplicate', 'near-copy-of-other-set', 'near-copy-of-other-set']);
+    expect(result.touches.filesHash).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('decides as comparing all with all would: every row there counts, and a sample that went for it does not', async () => {
+    const all = messages(700);
+    const [rows, given] = [all.slice(0, 300), all.slice(300)];
+    const [there, sets] = [setsOf(rows), setsOf(given)];
+    const isThere = sets.map((set) => there.some((other) => jaccard(set, other) >= 0.5));
+    const csv = { 'old/a.csv': `q\n${rows.join('\n')}\n` };
+    const result = await held(given, { threshold: 0.5, shingle: { words: [1, 2] } }, { files: csv });
+    const rowOf = ({ data }: Sample) => given.indexOf(data.text as string);
+    const gone = result.dropped.filter(({ reason }) => reason === 'near-copy-of-other-set');
+    expect(gone.length).toBeGreaterThan(100);
+    expect(gone.filter(({ sample }) => isThere[rowOf(sample)] === false)).toEqual([]);
+    const left = result.kept.map(rowOf);
+    expect(left.filter((row) => isThere[row]).length).toBeLessThan(gone.length / 50); // no band of theirs is the same
+    const isLike = (row: number) => left.some((other) => jaccard(sets[row]!, sets[other]!) >= 0.5);
+    for (const { sample, reason } of result.dropped)
+      if (reason === 'near-duplicate') expect(isLike(rowOf(sample)), sample.id).toBe(true);
+  });
+
+  it('finds the copies of thousands of rows that are all half alike', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `the order ${i} of the ${i % 7} came ${i % 11} days too late`);
+    const given = rows.filter((_, i) => i % 30 === 0).map((row) => `${row}!`);
+    const csv = { 'old/a.csv': `q\n${rows.join('\n')}\n` };
+    const { kept, dropped } = await held([...given, 'nothing of it'], { threshold: 0.5 }, { files: csv });
+    expect(kept.map(({ data }) => data.text)).toEqual(['nothing of it']);
+    expect(new Set(dropped.map(({ reason }) => reason))).toEqual(new Set(['near-copy-of-other-set']));
+  });
+
+  it('tells mistakes of the files before the run, and copes with no samples', async () => {
+    expect((await held([])).outcomes).toEqual([]);
+    await expect(held([], { against: 'old/a.csv' })).rejects.toThrow('no row of `old/a.csv` has `text`');
+    await expect(held([], { against: 'old/b.csv' })).rejects.toMatchObject({ code: 'missing-file' });
+    const cut = { 'old/a.csv': 'q\nfine\n"never closed\n' };
+    await expect(held([], {}, { files: cut })).rejects.toMatchObject({ where: { file: 'old/a.csv', line: 3 } });
+  });
+});
+
 async function keptRows(samples: Dataset, more: object = {}): Promise<number[]> {
   const { step } = nearDuplicates;
   const options = step.options.parse({ field: 'text', ...more });
@@ -148,20 +202,12 @@ async function keptRows(samples: Dataset, more: object = {}): Promise<number[]> 
   throw new Error('no verdict');
 }
 
-/** The same dataset with a batch for every row. */
+/** The same dataset with a block for every row. */
 function rowByRow(samples: readonly Sample[]): Dataset {
   return {
     ...datasetOf(samples),
-    async *texts(field) {
-      for (const [firstRow, sample] of samples.entries()) {
-        const utf8 = Buffer.from(sample.data[field] as string);
-        yield {
-          firstRow,
-          utf8,
-          offsets: Uint32Array.of(0, utf8.length),
-          real: Uint8Array.of(sample.origin.real ? 1 : 0),
-        };
-      }
+    async *blocks() {
+      for (const sample of samples) yield* datasetOf([sample]).blocks();
     },
   };
 }

@@ -1,15 +1,21 @@
-/** Drops samples whose text is nearly that of another: MinHash finds the candidates, exact comparison decides. */
+/** Drops samples whose text is nearly that of another one: MinHash finds the candidates, exact comparison decides. */
 import { z } from 'zod';
+import { againstOption, inFull, openOtherSet } from '../asking/other-set.ts';
+import { keepOption, worthOf } from '../asking/which-stays.ts';
+import { chainedDatasets } from '../core/datasets.ts';
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
-import type { Dataset, TextBatch } from '../core/sample.ts';
+import { oncePer } from '../core/prepare.ts';
+import type { Dataset } from '../core/sample.ts';
+import type { Files } from '../core/step.ts';
 import { openKernels } from '../kernels/open.ts';
 import { bandShapeFor } from '../math/minhash.ts';
 import { rowsWhere } from '../math/rows.ts';
 import { findCandidates } from './near-duplicates/candidates.ts';
 import { usualMeans } from './near-duplicates/means.ts';
 import { shapeOf, shingleSchema } from './near-duplicates/shingle-shape.ts';
-import { findTwins } from './near-duplicates/twins.ts';
+import type { SignedRows } from './near-duplicates/signatures.ts';
+import { ALWAYS, findTwins } from './near-duplicates/twins.ts';
 
 const options = z.strictObject({
   field: z.string().min(1).describe('Field whose texts are compared.'),
@@ -26,12 +32,10 @@ const options = z.strictObject({
     .describe(
       'Pieces that are compared: `{ words: 5 }`, `{ words: [1, 2] }` for runs of one and of two, or `{ characters: 5 }`. `auto`: runs of one and two words where the median text has less than 50 words, runs of five otherwise.',
     ),
-  keep: z
-    .union([z.enum(['first', 'longest']), z.strictObject({ best: z.string().min(1).describe('Name of the note.') })])
-    .default('first')
-    .describe(
-      'Which of a group stays: the first, the longest text, or `{ best: <note> }`, the highest score a step noted.',
-    ),
+  keep: keepOption,
+  against: againstOption({
+    field: z.string().min(1).optional().describe('What `field` is called there, where it has another name.'),
+  }),
 });
 type Options = z.infer<typeof options>;
 
@@ -45,7 +49,7 @@ export const nearDuplicates = withFlow<NearFlow>()(
     name: 'near-duplicates',
     stage: 'curation',
     sees: 'all',
-    summary: 'Drops samples whose text is nearly that of another one, or of a real one.',
+    summary: 'Drops samples whose text is nearly that of another one, of a real one, or of a row of another set.',
     sources: [
       'Broder 1997, On the resemblance and containment of documents',
       'Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3',
@@ -53,17 +57,28 @@ export const nearDuplicates = withFlow<NearFlow>()(
     ],
     options,
     shorthand: 'field',
-    touches: ({ field }) => ({ reads: [field] }),
-    async *run(samples, { options, signal }) {
-      const { rank, worth, see } = await rankingOf(samples, options);
-      const bands = bandShapeFor(options.threshold);
-      const { threads, openSpill } = usualMeans(samples.size, bands);
+    async touches(options, files) {
+      const other = await otherSetOf(options, files);
+      return {
+        reads: [options.field],
+        repeats: ['near-duplicate'], // of copies of real samples and of other sets the next round hears nothing
+        ...(other !== undefined && { filesHash: other.hash }),
+      };
+    },
+    async *run(samples, context) {
+      const { options, signal } = context;
+      const { threshold, field } = options;
+      const other = (await otherSetOf(options, context))?.rows;
+      const all = other === undefined ? samples : chainedDatasets(samples, other);
+      const { rank, worth, see } = await rankingOf(samples, options, all.size);
+      const bands = bandShapeFor(threshold);
+      const { threads, openSpill } = usualMeans({ ...samples, size: all.size }, bands);
       const spill = openSpill();
       try {
-        const corpus = { rows: samples.size, texts: () => samples.texts(options.field) };
-        const means = { kernels: openKernels(), shape: await shapeOf(samples, options), bands, spill, threads, signal };
-        const candidates = await findCandidates(corpus, means, see);
-        yield verdict(findTwins(candidates, { rank, worth, threshold: options.threshold, bands }), rank);
+        const signing = { shape: await shapeOf(samples, options), bands };
+        const means = { field, signing, kernels: openKernels(), threads, spill, signal, own: samples.size };
+        const candidates = await findCandidates(all, means, see);
+        yield verdict(findTwins(candidates, { rank, worth, threshold, bands }), rank, samples.size);
       } finally {
         spill.close();
       }
@@ -71,37 +86,34 @@ export const nearDuplicates = withFlow<NearFlow>()(
   }),
 );
 
-/** What decides who stays: filled as batches are seen, and from notes where a score decides. */
-async function rankingOf(samples: Dataset, { keep }: Options) {
-  const rank = new Uint8Array(samples.size);
-  const worth = new Float64Array(samples.size);
-  const see = ({ firstRow, utf8, offsets, real }: TextBatch): void => {
-    rank.set(real, firstRow);
-    if (keep !== 'longest') return;
-    for (let row = 0; row < real.length; row++)
-      worth[firstRow + row] = characters(utf8, offsets[row]!, offsets[row + 1]!);
+const otherSetOf = oncePer(async ({ field, against }: Options, files: Files) => {
+  if (against === undefined) return undefined;
+  const { path, field: there = field } = inFull(against);
+  return openOtherSet({ path, names: { [field]: there }, step: 'near-duplicates' }, files);
+});
+
+/** What decides who stays: filled as batches are seen, and from notes where a score decides. `rows` with the other set. */
+async function rankingOf(samples: Dataset, { field, keep }: Options, rows: number) {
+  const rank = new Uint8Array(rows);
+  const worth = keep === 'first' ? undefined : new Float64Array(rows);
+  const see = ({ firstRow, characters, real }: SignedRows): void => {
+    if (firstRow >= samples.size) rank.fill(ALWAYS, firstRow, firstRow + real.length);
+    else rank.set(real, firstRow);
+    if (keep === 'longest') worth?.set(characters, firstRow);
   };
-  if (typeof keep !== 'string') {
-    let row = 0;
-    for await (const { notes } of samples) {
-      const score = notes[keep.best];
-      worth[row++] = typeof score === 'number' ? score : Number.NEGATIVE_INFINITY;
-    }
-  }
+  let row = 0;
+  if (typeof keep !== 'string' && worth !== undefined)
+    for await (const sample of samples) worth[row++] = worthOf(sample, { field, keep });
   return { rank, worth, see };
 }
 
-function characters(utf8: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at++) if (((utf8[at] as number) & 0xc0) !== 0x80) count++;
-  return count;
-}
-
-function verdict(twins: Uint32Array, real: Uint8Array) {
-  const copiesReal = (row: number) => real[row] === 0 && real[twins[row]!] === 1;
+function verdict(twins: Uint32Array, rank: Uint8Array, own: number) {
+  const isCopy = (of: number) => (row: number) => twins[row] !== row && rank[twins[row]!] === of && rank[row]! < of;
+  const stays = (row: number) => twins[row] === row;
   const drop = new Map([
-    ['near-duplicate', rowsWhere(real.length, (row) => twins[row] !== row && !copiesReal(row))],
-    ['near-copy-of-real', rowsWhere(real.length, copiesReal)],
+    ['near-duplicate', rowsWhere(own, (row) => !stays(row) && rank[row] === rank[twins[row]!])],
+    ['near-copy-of-real', rowsWhere(own, isCopy(1))],
+    ['near-copy-of-other-set', rowsWhere(own, isCopy(ALWAYS))],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, (row) => twins[row] === row), drop } as const;
+  return { kind: 'rows', keep: rowsWhere(own, stays), drop } as const;
 }

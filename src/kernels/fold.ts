@@ -1,48 +1,5 @@
 /** Folding: texts in any script as the words that the kernels read, so that case, accents and width do not count. */
-import { FOLD_RANGES, type FoldTable, type Kernels, type ShingleShape, type Texts } from './kernels.ts';
-
-export type Fold = (texts: Texts) => Texts;
-
-/**
- * Folds batches: gives the same rows with those beyond ASCII folded, and the very same texts where there are none. Kernels
- * read A to Z as a to z themselves, and every byte beyond ASCII as a letter.
- */
-export function makeFold(kernels: Kernels, shape: ShingleShape): Fold {
-  let table: FoldTable | undefined; // made when it is needed: 2,000 characters
-  return (texts) => {
-    if (!kernels.wideRows(texts).includes(1)) return texts;
-    table ??= foldTable(shape);
-    const { left, ...folded } = kernels.fold(texts, table);
-    return left.includes(1) ? withFolded(folded, left, (row) => foldText(rowText(texts, row), shape)) : folded;
-  };
-}
-
-const rowText = ({ utf8, offsets }: Texts, row: number): string =>
-  Buffer.from(utf8.buffer, utf8.byteOffset, utf8.byteLength).toString('utf8', offsets[row], offsets[row + 1]);
-
-/** The rows with the texts of some of them put in. */
-function withFolded({ utf8, offsets }: Texts, isMissing: Uint8Array, textOf: (row: number) => string): Texts {
-  const ends = new Uint32Array(offsets.length);
-  const parts: Uint8Array[] = [];
-  isMissing.forEach((missing, row) => {
-    const part = missing === 1 ? Buffer.from(textOf(row)) : utf8.subarray(offsets[row], offsets[row + 1]);
-    parts.push(part);
-    ends[row + 1] = ends[row]! + part.length;
-  });
-  return { utf8: Buffer.concat(parts), offsets: ends };
-}
-
-/** Each of these characters becomes the same wherever it stands: none joins its neighbours, once accents are gone. */
-function foldTable(shape: ShingleShape): FoldTable {
-  const codes = FOLD_RANGES.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
-  const table = new Uint8Array(codes.length * 8);
-  codes.forEach((code, at) => {
-    const bytes = Buffer.from(foldText(String.fromCodePoint(code), shape));
-    table[at * 8] = bytes.length <= 7 ? bytes.length : 255;
-    if (bytes.length <= 7) table.set(bytes, at * 8 + 1);
-  });
-  return table;
-}
+import type { ShingleShape, Texts } from './kernels.ts';
 
 /**
  * Lower case, compatibility forms and accents folded, a space for what is no letter or digit. For runs of words, scripts
@@ -63,6 +20,41 @@ export function foldText(text: string, shape: ShingleShape): string {
     if (EMOJI.test(run)) return ` ${run} `;
     return ` ${overlapping([...run], TRIPLES.test(run) ? 3 : 2)} `;
   });
+}
+
+/** One row, folded. */
+export function foldRow({ utf8, offsets }: Texts, row: number, shape: ShingleShape): Texts {
+  const text = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.byteLength).toString(
+    'utf8',
+    offsets[row],
+    offsets[row + 1],
+  );
+  const folded = Buffer.from(foldText(text, shape));
+  return { utf8: folded, offsets: Uint32Array.of(0, folded.length) };
+}
+
+/**
+ * What each character of `FOLD_RANGES` becomes, 8 bytes each: a number of bytes and these, or 255 where it takes more than
+ * that to tell.
+ */
+export type FoldTable = Uint8Array;
+
+/** Code points of a fold table, first and one past the last: Latin, Greek and Cyrillic; punctuation and signs. */
+const FOLD_RANGES = [
+  [0x80, 0x530],
+  [0x2000, 0x2300],
+] as const;
+
+/** Each of these characters becomes the same wherever it stands: none joins its neighbours, once accents are gone. */
+export function foldTable(shape: ShingleShape): FoldTable {
+  const codes = FOLD_RANGES.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
+  const table = new Uint8Array(codes.length * 8);
+  codes.forEach((code, at) => {
+    const bytes = Buffer.from(foldText(String.fromCodePoint(code), shape));
+    table[at * 8] = bytes.length <= 7 ? bytes.length : 255;
+    if (bytes.length <= 7) table.set(bytes, at * 8 + 1);
+  });
+  return table;
 }
 
 /** Accents of Latin, Greek and Cyrillic, and characters that nobody sees: soft hyphens, joiners, variation selectors. */

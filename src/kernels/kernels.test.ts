@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildKernels, sourceHash } from '../../scripts/kernels.ts';
-import { fingerprint128 } from '../math/hash.ts';
-import { bandShapeFor, makeMinHash, PERMUTATIONS, writeBandKeys } from '../math/minhash.ts';
+import { bandShapeFor, jaccard, makeMinHash, PERMUTATIONS, writeBandKeys } from '../math/minhash.ts';
 import { drawIndex, drawOne, seededRandom } from '../math/random.ts';
+import { asSet } from '../text/shingles.ts';
 import { builtFrom, kernelBytes } from './bytes.ts';
+import { foldText } from './fold.ts';
 import type { ShingleShape, Texts } from './kernels.ts';
 import { openKernels } from './open.ts';
 
@@ -21,6 +22,7 @@ const textsOf = (texts: readonly string[]): Texts => {
   return { utf8: Buffer.concat(bytes), offsets };
 };
 
+const where = { field: ['data', 'text'], flag: ['origin', 'real'] } as const;
 const random = seededRandom('kernels test');
 const PARTS = [
   'a',
@@ -80,15 +82,48 @@ describe('both kinds give the same bits', () => {
 
   it.each(shapes)('signatures, cut into bands, of %j', (shape) => {
     for (const threshold of [0.5, 0.8])
-      expect(built.sign(texts, shape, bandShapeFor(threshold))).toEqual(
-        plain.sign(texts, shape, bandShapeFor(threshold)),
+      expect(built.sign(texts, { shape, bands: bandShapeFor(threshold) })).toEqual(
+        plain.sign(texts, { shape, bands: bandShapeFor(threshold) }),
       );
   });
 
-  it('fingerprints, and which rows are beyond ASCII', () => {
+  it.each(shapes)('keys of sets are those of the texts, of %j', (shape) => {
+    const bands = bandShapeFor(0.7);
+    const sets = drawn.map((_, row) => plain.shingles(texts, row, shape).slice());
+    const offsets = Uint32Array.of(0, ...sets.map((set) => set.length)).map(running());
+    const hashes = Int32Array.from(sets.flatMap((set) => [...set]));
+    const keys = built.signSets(hashes, offsets, bands);
+    expect(keys).toEqual(plain.signSets(hashes, offsets, bands));
+    expect(keys).toEqual(built.sign(texts, { shape, bands }).keys);
+  });
+
+  it('fingerprints', () => {
     expect(built.fingerprints(texts)).toEqual(plain.fingerprints(texts));
-    expect(built.wideRows(texts)).toEqual(plain.wideRows(texts));
-    expect([...built.wideRows(texts)]).toEqual(drawn.map((text) => (/^[\0-\x7f]*$/.test(text) ? 0 : 1)));
+  });
+
+  it('the similarity of two lists of hashes', () => {
+    const list = fc.array(
+      fc.integer({ min: -8, max: 8 }).map((each) => each * 0x10000),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(list, list, (a, b) => {
+        const [first, second] = [Int32Array.from(a), Int32Array.from(b)];
+        const expected = jaccard(asSet(first), asSet(second));
+        expect(built.jaccard(first, second)).toBe(expected);
+        expect(plain.jaccard(first, second)).toBe(expected);
+      }),
+    );
+  });
+
+  it('rows that share a key', () => {
+    for (const keys of [3, 40, 5000]) {
+      const records = Uint32Array.from({ length: 2000 }, (_, i) =>
+        i % 2 === 0 ? drawIndex(random, keys) * 0x10001 : i,
+      );
+      expect([...built.repeatedKeys(records)]).toEqual([...plain.repeatedKeys(records)]);
+    }
+    expect([...built.repeatedKeys(new Uint32Array(0))]).toEqual([]);
   });
 
   it('of a batch that is a part of a larger one', () => {
@@ -97,8 +132,9 @@ describe('both kinds give the same bits', () => {
     const bands = bandShapeFor(0.7);
     for (const kernels of [built, plain]) {
       expect(kernels.fingerprints(part)).toEqual(plain.fingerprints(alone));
-      expect(kernels.sign(part, { words: [5, 5] }, bands)).toEqual(plain.sign(alone, { words: [5, 5] }, bands));
-      expect(kernels.wideRows(part)).toEqual(plain.wideRows(alone));
+      expect(kernels.sign(part, { shape: { words: [5, 5] }, bands })).toEqual(
+        plain.sign(alone, { shape: { words: [5, 5] }, bands }),
+      );
     }
   });
 
@@ -106,8 +142,8 @@ describe('both kinds give the same bits', () => {
     const none = textsOf([]);
     for (const kernels of [built, plain]) {
       expect(kernels.fingerprints(none).length).toBe(0);
-      expect(kernels.sign(none, { words: [5, 5] }, bandShapeFor(0.7)).keys.length).toBe(0);
-      expect(kernels.extractField(new Uint8Array(0), ['data', 'text']).offsets).toEqual(Uint32Array.of(0));
+      expect(kernels.sign(none, { shape: { words: [5, 5] }, bands: bandShapeFor(0.7) }).keys.length).toBe(0);
+      expect(kernels.extractField(new Uint8Array(0), where).offsets).toEqual(Uint32Array.of(0));
     }
   });
 });
@@ -118,8 +154,9 @@ describe('the results are the right ones', () => {
   it('shingles are the runs of words, told apart as their texts are', () => {
     const byHash = new Map<number, string>();
     for (const [row, text] of drawn.entries()) {
-      const words =
-        text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).match(/[a-z0-9\u0080-\u{10ffff}]+/gu) ?? [];
+      const words = foldText(text, { words: [2, 3] })
+        .split(' ')
+        .filter(Boolean);
       const runs = [2, 3].flatMap((size) =>
         words.length < size && (size > 2 || words.length === 0) ? [] : runsOf(words, Math.min(size, words.length)),
       );
@@ -133,18 +170,33 @@ describe('the results are the right ones', () => {
     expect(new Set(byHash.values()).size).toBe(byHash.size);
   });
 
-  it('signatures, keys and fingerprints are those of the plain functions', () => {
+  it('fingerprints of texts that differ in a byte, its place or their length differ', () => {
+    const base = Buffer.from('x'.repeat(100));
+    const variants = new Map<string, Buffer>();
+    for (let at = 0; at < base.length; at++)
+      for (const byte of [0, 0x41, 0x79, 0xf8]) {
+        const changed = Buffer.from(base);
+        changed[at] = byte;
+        variants.set(changed.toString('hex'), changed);
+      }
+    for (let length = 0; length < 200; length++) variants.set(`${length}`, Buffer.alloc(length));
+    const prints = [...variants.values()].map((utf8) => [
+      ...built.fingerprints({ utf8, offsets: Uint32Array.of(0, utf8.length) }),
+    ]);
+    for (const word of [0, 1, 2, 3]) expect(new Set(prints.map((print) => print[word])).size).toBe(variants.size);
+    const ones = prints.flat().reduce((sum, word) => sum + word.toString(2).replaceAll('0', '').length, 0);
+    expect(ones / (prints.length * 128)).toBeCloseTo(0.5, 1);
+  });
+
+  it('signatures and keys are those of the plain functions', () => {
     const shape = bandShapeFor(0.7);
-    const { keys, counts } = built.sign(texts, { words: [1, 2] }, shape);
+    const { keys, counts } = built.sign(texts, { shape: { words: [1, 2] }, bands: shape });
     const signature = new Int32Array(PERMUTATIONS);
     for (let row = 0; row < drawn.length; row++) {
       const hashes = built.shingles(texts, row, { words: [1, 2] }).slice();
       expect(counts[row]).toBe(hashes.length);
       makeMinHash()(hashes, signature, 0);
       writeBandKeys(signature, shape, (band, key) => expect(keys[row * shape.bands + band]).toBe(key));
-      const words = new Uint32Array(4);
-      fingerprint128(texts.utf8, [texts.offsets[row]!, texts.offsets[row + 1]!], words);
-      expect(built.fingerprints(texts).subarray(row * 4, row * 4 + 4)).toEqual(words);
     }
   });
 
@@ -152,8 +204,8 @@ describe('the results are the right ones', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'B', ' ', 'é', '.'), maxLength: 200 })), (each) => {
         const given = textsOf(each);
-        expect(built.sign(given, { words: [2, 4] }, bandShapeFor(0.5))).toEqual(
-          plain.sign(given, { words: [2, 4] }, bandShapeFor(0.5)),
+        expect(built.sign(given, { shape: { words: [2, 4] }, bands: bandShapeFor(0.5) })).toEqual(
+          plain.sign(given, { shape: { words: [2, 4] }, bands: bandShapeFor(0.5) }),
         );
       }),
       { numRuns: 100 },
@@ -163,3 +215,12 @@ describe('the results are the right ones', () => {
 
 const runsOf = (words: readonly string[], size: number): string[] =>
   Array.from({ length: words.length - size + 1 }, (_, i) => `${size} ${words.slice(i, i + size).join(' ')}`);
+
+/** Sums up to each. */
+function running(): (each: number) => number {
+  let sum = 0;
+  return (each) => {
+    sum += each;
+    return sum;
+  };
+}

@@ -13,3 +13,12 @@ export function openKernels(kind: Kernels['kind'] | 'auto' = 'auto'): Kernels {
     return scalarKernels(); // no WebAssembly, or none with SIMD
   }
 }
+
+/** Sets of this thread, opened on first use: they keep nothing of one text for the next. */
+const atHand: Partial<Record<Kernels['kind'] | 'auto', Kernels>> = {};
+
+/** A set that many use, one after another. */
+export function kernelsAtHand(kind: Kernels['kind'] | 'auto' = 'auto'): Kernels {
+  atHand[kind] ??= openKernels(kind);
+  return atHand[kind];
+}

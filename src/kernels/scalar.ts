@@ -1,12 +1,24 @@
 /** The kernels in plain TypeScript: slower, and the reference that the built ones are held against. */
+import { makeClasses } from './character-classes.ts';
 import type { Kernels } from './kernels.ts';
 import { lineKernels } from './scalar/lines.ts';
-import { signatureKernels } from './scalar/signatures.ts';
+import { pageKernels } from './scalar/pages.ts';
+import { personalKernels } from './scalar/personal.ts';
+import { runKernels } from './scalar/plain-words.ts';
+import { tableKernels } from './scalar/tables.ts';
 import { textKernels } from './scalar/texts.ts';
+import { vectorKernels } from './scalar/vectors.ts';
 
-export const scalarKernels = (): Kernels => ({
-  kind: 'scalar',
-  ...lineKernels(),
-  ...textKernels(),
-  ...signatureKernels(),
-});
+export function scalarKernels(): Kernels {
+  const classOf = makeClasses();
+  return {
+    kind: 'scalar',
+    ...lineKernels(),
+    ...tableKernels(),
+    ...textKernels(),
+    ...vectorKernels(),
+    ...pageKernels(classOf),
+    ...runKernels(classOf),
+    ...personalKernels(),
+  };
+}

@@ -1,43 +1,42 @@
-/** Signs batches of texts in order, on this thread or on several: the same whatever their number. */
+/** Signs the lines of a file on several threads: each reads parts of it by itself. The same whatever their number. */
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { BandShape } from '../math/minhash.ts';
-import { makeFold } from './fold.ts';
-import type { Kernels, ShingleShape, Signed, Texts } from './kernels.ts';
+import type { SignedLines, Signing, Where } from './kernels.ts';
 
-export interface Signing {
-  readonly shape: ShingleShape;
-  readonly bands: BandShape;
+export interface FileSigning {
+  readonly path: string;
+  readonly where: Where;
+  readonly signing: Signing;
 }
 
-export interface SigningHands {
-  /** Does the work where there are no threads beside this one. */
-  readonly kernels: Kernels;
-  /** Beside this one. Each takes about 40 ms to begin. */
-  readonly threads: number;
+/** Signatures of the lines that begin in a part of the file, and those lines that are left to a parser. */
+export interface SignedPart {
+  readonly signed: SignedLines;
+  /** In the order of their flags. */
+  readonly left: readonly Uint8Array[];
 }
 
-/** Batches that a thread has at hand: one that it works on, and one that it takes next. */
-const AHEAD = 2;
+/** Bytes of lines from `from` to before `to`. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+}
 
-/** Each batch with its signatures, in the order given. The texts given are the callee's; those that come back the caller's. */
-export async function* signTexts<Batch extends Texts>(
-  batches: AsyncIterable<Batch>,
-  signing: Signing,
-  { kernels, threads }: SigningHands,
-): AsyncIterable<readonly [Batch, Signed]> {
-  if (threads === 0) {
-    const fold = makeFold(kernels, signing.shape);
-    for await (const batch of batches) yield [batch, kernels.sign(fold(batch), signing.shape, signing.bands)];
-    return;
-  }
-  const hands = Array.from({ length: threads }, () => hire(signing));
+/** A part and what is made of it fit a processor's cache. */
+const PART_BYTES = 1 << 19;
+/** Parts that a thread has at hand: one that it works on, and those that it takes next. */
+const AHEAD = 4;
+
+/** The parts in order. Each thread takes about 40 ms to begin. */
+export async function* signFile(file: FileSigning, threads: number): AsyncIterable<SignedPart> {
+  const hands = Array.from({ length: threads }, () => hire(file));
   try {
-    const underWay: Promise<readonly [Batch, Signed]>[] = [];
+    const underWay: Promise<SignedPart>[] = [];
     let next = 0;
-    for await (const batch of batches) {
-      const hand = hands[next++ % threads]!; // in turn: batches are about equally long
-      underWay.push(hand.sign(batch).then(({ signed, texts }) => [{ ...batch, ...texts }, signed] as const));
-      underWay.at(-1)!.catch(() => {}); // it is awaited in its turn
+    for (const part of partsOf(statSync(file.path).size)) {
+      const signed = hands[next++ % threads]!.sign(part); // in turn: parts are about equally long
+      signed.catch(() => {}); // it is awaited in its turn
+      underWay.push(signed);
       if (underWay.length > threads * AHEAD) yield await underWay.shift()!;
     }
     while (underWay.length > 0) yield await underWay.shift()!;
@@ -46,46 +45,37 @@ export async function* signTexts<Batch extends Texts>(
   }
 }
 
-/** What goes to a thread comes back from it: texts change hands, and are not copied. */
-export interface Done {
-  readonly texts: Texts;
-  readonly signed: Signed;
+function* partsOf(bytes: number): Iterable<Part> {
+  for (let from = 0; from < bytes; from += PART_BYTES) yield { from, to: Math.min(from + PART_BYTES, bytes) };
 }
 
 interface Hand {
-  sign(texts: Texts): Promise<Done>;
+  sign(part: Part): Promise<SignedPart>;
   end(): Promise<unknown>;
 }
 
-function hire({ shape, bands }: Signing): Hand {
+function hire(file: FileSigning): Hand {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./sign-worker.${extension}`, import.meta.url), {
-    workerData: { shape, bands },
-    env: {},
-  });
-  const waiting: { resolve(done: Done): void; reject(error: Error): void }[] = [];
+  const worker = new Worker(new URL(`./sign-worker.${extension}`, import.meta.url), { workerData: file, env: {} });
+  const waiting: { resolve(done: SignedPart): void; reject(error: Error): void }[] = [];
   let broken: Error | undefined;
   const fail = (error: Error): void => {
     broken ??= error;
     for (const each of waiting.splice(0)) each.reject(error);
   };
-  worker.on('message', (done: Done) => waiting.shift()?.resolve(done));
+  worker.on('message', (done: SignedPart) => waiting.shift()?.resolve(done));
   worker.once('error', fail);
   worker.once('exit', () => fail(new Error('a thread that signs texts has ended')));
   return {
-    sign: ({ utf8, offsets }) => {
-      const { promise, resolve, reject } = Promise.withResolvers<Done>();
+    sign: (part) => {
+      const { promise, resolve, reject } = Promise.withResolvers<SignedPart>();
       if (broken !== undefined) reject(broken);
       else {
         waiting.push({ resolve, reject });
-        worker.postMessage({ utf8, offsets }, [...owned(utf8), ...owned(offsets)]);
+        worker.postMessage(part);
       }
       return promise;
     },
     end: () => worker.terminate(),
   };
 }
-
-/** The memory of an array that has it for itself: it can change hands. */
-export const owned = ({ buffer, byteLength }: Uint8Array | Uint32Array): ArrayBuffer[] =>
-  byteLength === buffer.byteLength && buffer instanceof ArrayBuffer ? [buffer] : [];

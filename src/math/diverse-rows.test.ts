@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type Choosing, farthestFirst, firstUnlike, mostCentral } from './diverse-rows.ts';
-import { makeInt8Vectors } from './int8-vectors.ts';
+import { type DotsAgainst, int8Dot, makeInt8Vectors } from './int8-vectors.ts';
 import { drawNormal, seededRandom } from './random.ts';
 
 const random = seededRandom('diverse rows');
+const against: DotsAgainst = (given) => ({
+  dots: (asked) =>
+    Int32Array.from({ length: (asked.held.length * given.held.length) / given.dimensions ** 2 }, (_, at) => {
+      const count = given.held.length / given.dimensions;
+      return int8Dot(asked, Math.floor(at / count), { rows: given, other: at % count });
+    }),
+});
 function choosing(vectors: readonly ArrayLike<number>[], most: number, beside: readonly number[] = []): Choosing {
   const held = makeInt8Vectors(vectors.length, vectors[0]!.length);
   for (const [row, vector] of vectors.entries()) held.set(row, vector);
   const rows = [...vectors.keys()].filter((row) => !beside.includes(row));
-  return { vectors: held, rows, most, beside, signal: new AbortController().signal };
+  return { vectors: held, against, rows, most, beside, signal: new AbortController().signal };
 }
 const draw = (dimensions: number) => Array.from({ length: dimensions }, () => drawNormal(random));
 /** 30 near the first axis, 10 near the second, 3 near the third. */

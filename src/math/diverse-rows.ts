@@ -1,9 +1,10 @@
 /** Chooses few of many vectors so that the few are different, or stand for the many. */
-import type { Int8Vectors } from './int8-vectors.ts';
+import { type DotsAgainst, type Int8Rows, type Int8Vectors, int8Length, int8RowsOf } from './int8-vectors.ts';
 import { RankedHeap } from './ranked-heap.ts';
 
 export interface Choosing {
   readonly vectors: Int8Vectors;
+  readonly against: DotsAgainst;
   /** Rows to choose from; of equals the first is chosen. */
   readonly rows: readonly number[];
   readonly most: number;
@@ -20,50 +21,80 @@ const REPRESENTED = 2048;
  * greedily, within 1 − 1/e of the best (Nemhauser, Wolsey and Fisher 1978), and lazily (Minoux 1978). Of more than 2,048
  * rows the sum is over the first 2,048, or twice `most` if that is more.
  */
-export function mostCentral({ vectors, rows, most, beside, signal }: Choosing): number[] {
+export function mostCentral(choosing: Choosing): number[] {
+  const { rows, most, beside, signal } = choosing;
   const represented = rows.slice(0, Math.max(REPRESENTED, 2 * most));
+  const cosines = cosinesWith(choosing, represented);
   const nearest = new Float64Array(represented.length);
-  const gainOf = (row: number): number => {
+  const gainOf = (near: Float64Array): number => {
     let gain = 0;
-    for (const [at, other] of represented.entries()) gain += Math.max(0, vectors.cosine(row, other) - nearest[at]!);
+    for (let at = 0; at < near.length; at++) gain += Math.max(0, near[at]! - nearest[at]!);
     return gain;
   };
-  const take = (row: number): void => {
-    for (const [at, other] of represented.entries()) nearest[at] = Math.max(nearest[at]!, vectors.cosine(row, other));
+  const take = (near: Float64Array): void => {
+    for (let at = 0; at < near.length; at++) nearest[at] = Math.max(nearest[at]!, near[at]!);
   };
-  for (const row of beside) take(row);
-  const ranked = rows.map((row, index) => {
-    if (index % 64 === 0) signal.throwIfAborted();
-    return { index, gain: gainOf(row) };
-  });
+  for (const near of cosines(beside)) take(near);
+  let index = 0;
+  const ranked = Array.from(cosines(rows), (near) => ({ index: index++, gain: gainOf(near) }));
   const heap = new RankedHeap(ranked);
   const chosen: number[] = [];
   while (chosen.length < Math.min(most, rows.length)) {
     signal.throwIfAborted();
     const { index, gain } = heap.top()!;
-    const now = gainOf(rows[index]!);
+    const [near] = cosines([rows[index]!]);
+    const now = gainOf(near!);
     if (now < gain)
       heap.replaceTop({ index, gain: now }); // gains only fall: it may be on top no more
     else {
       chosen.push(rows[index]!);
-      take(rows[index]!);
+      take(near!);
       heap.replaceTop({ index, gain: -1 });
     }
   }
   return chosen;
 }
 
+/** Rows whose cosines are computed with one call. */
+const AT_ONCE = 64;
+
+/** Gives, one after another, the cosines of each row with all of `given`, in their order; overwritten by the next. */
+function cosinesWith({ vectors, against, signal }: Choosing, given: readonly number[]) {
+  const { dots } = against(int8RowsOf(vectors, given));
+  const lengths = lengthsOf(vectors, given);
+  const cosines = new Float64Array(given.length);
+  return function* (rows: readonly number[]): Iterable<Float64Array> {
+    for (let first = 0; first < rows.length; first += AT_ONCE) {
+      signal.throwIfAborted();
+      const asked = rows.slice(first, first + AT_ONCE);
+      const products = dots(int8RowsOf(vectors, asked));
+      for (const [place, length] of lengthsOf(vectors, asked).entries()) {
+        for (let at = 0; at < given.length; at++) {
+          const both = length * lengths[at]!;
+          cosines[at] = both === 0 ? 0 : products[place * given.length + at]! / both;
+        }
+        yield cosines;
+      }
+    }
+  };
+}
+
+const lengthsOf = (vectors: Int8Rows, rows: readonly number[]): Float64Array =>
+  Float64Array.from(rows, (row) => int8Length(vectors, row));
+
 /**
  * k-centre: the row that is farthest from all chosen ones, again and again (Gonzalez 1985); no row is then farther from a
  * chosen one than twice what is possible. Begins with the row nearest to the direction of all.
  */
-export function farthestFirst({ vectors, rows, most, beside, signal }: Choosing): number[] {
+export function farthestFirst(choosing: Choosing): number[] {
+  const { vectors, rows, most, beside } = choosing;
+  const cosines = cosinesWith(choosing, rows);
   const nearest = new Float64Array(rows.length).fill(Number.NEGATIVE_INFINITY); // cosine with the nearest chosen row
-  const take = (row: number): void => {
-    signal.throwIfAborted();
-    for (const [at, other] of rows.entries()) nearest[at] = Math.max(nearest[at]!, vectors.cosine(row, other));
+  const take = (taken: readonly number[]): void => {
+    for (const near of cosines(taken))
+      for (let at = 0; at < near.length; at++) nearest[at] = Math.max(nearest[at]!, near[at]!);
   };
-  for (const row of beside) take(row);
+  take(beside);
   const isTaken = new Uint8Array(rows.length);
   const chosen: number[] = [];
   while (chosen.length < Math.min(most, rows.length)) {
@@ -71,7 +102,7 @@ export function farthestFirst({ vectors, rows, most, beside, signal }: Choosing)
     const next = isFirst ? middleOf(vectors, rows) : farthest(nearest, isTaken);
     isTaken[next] = 1;
     chosen.push(rows[next]!);
-    take(rows[next]!);
+    take([rows[next]!]);
   }
   return chosen;
 }
@@ -84,10 +115,18 @@ function farthest(nearest: Float64Array, isTaken: Uint8Array): number {
 }
 
 /** Where, in `rows`, the one stands that is nearest to the sum of all. */
-function middleOf(vectors: Int8Vectors, rows: readonly number[]): number {
-  const sum = new Float64Array(vectors.dimensions);
-  for (const row of rows) for (const [at, value] of vectors.vector(row).entries()) sum[at] = sum[at]! + value;
-  const near = rows.map((row) => vectors.vector(row).reduce((total, value, at) => total + value * sum[at]!, 0));
+function middleOf(vectors: Int8Rows, rows: readonly number[]): number {
+  const { held, dimensions } = vectors;
+  const lengths = lengthsOf(vectors, rows);
+  const sum = new Float64Array(dimensions);
+  for (const [place, row] of rows.entries())
+    for (let at = 0, from = row * dimensions; at < dimensions; at++)
+      sum[at]! += held[from + at]! / (lengths[place]! || 1);
+  const near = rows.map((row, place) => {
+    let total = 0;
+    for (let at = 0, from = row * dimensions; at < dimensions; at++) total += held[from + at]! * sum[at]!;
+    return total / (lengths[place]! || 1);
+  });
   return near.reduce((best, value, at) => (value > near[best]! ? at : best), 0);
 }
 
@@ -96,16 +135,30 @@ function middleOf(vectors: Int8Vectors, rows: readonly number[]): number {
  * `below` with all taken before it. Also gives the rows that were too alike.
  */
 export function firstUnlike(
-  { vectors, rows, most, beside, signal }: Choosing,
+  choosing: Choosing,
   below: number,
 ): { readonly chosen: number[]; readonly alike: number[] } {
-  const taken = [...beside];
+  const { rows, most, beside } = choosing;
+  const chosen: number[] = [];
   const alike: number[] = [];
-  for (const row of rows) {
-    signal.throwIfAborted();
-    if (taken.length - beside.length >= most) break;
-    if (taken.some((other) => vectors.isAlike(row, other, below))) alike.push(row);
-    else taken.push(row);
+  for (let first = 0; first < rows.length && chosen.length < most; first += AT_ONCE) {
+    const turn = rows.slice(first, first + AT_ONCE);
+    const cosines = cosinesWith(choosing, turn);
+    const isAlike = new Uint8Array(turn.length); // to a row that is taken
+    const take = (taken: readonly number[]): void => {
+      for (const near of cosines(taken))
+        for (let at = 0; at < near.length; at++) if (near[at]! >= below) isAlike[at] = 1;
+    };
+    take(beside);
+    take(chosen);
+    for (let at = 0; at < turn.length && chosen.length < most; at++) {
+      if (isAlike[at] === 1) {
+        alike.push(turn[at]!);
+        continue;
+      }
+      chosen.push(turn[at]!);
+      take([turn[at]!]);
+    }
   }
-  return { chosen: taken.slice(beside.length), alike };
+  return { chosen, alike };
 }

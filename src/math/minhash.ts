@@ -8,19 +8,19 @@ export const PERMUTATIONS = 128;
 export type MinHash = (hashes: Int32Array, out: Int32Array, at: number) => void;
 
 /**
- * A family of PERMUTATIONS functions x → a·x + b modulo 2³², a odd: each is a permutation of the 32-bit numbers.
- * It is the same family in every process. The hashes given must be well mixed; repeated ones change nothing.
+ * A family of PERMUTATIONS functions x → a·x modulo 2³², a odd: each is a permutation of the 32-bit numbers. It is the same
+ * family in every process. The hashes given must be well mixed; repeated ones change nothing. A summand, as textbooks add
+ * one, would make no difference to mixed hashes, but for those that end in so many zeros that few of a text's share them.
  */
 export function makeMinHash(): MinHash {
-  const { multipliers, summands } = minHashFamily();
+  const multipliers = minHashFamily();
   return (hashes, out, at) => {
     const count = hashes.length;
     for (let i = 0; i < PERMUTATIONS; i++) {
       const a = multipliers[i] as number;
-      const b = summands[i] as number;
       let least = 0x7fffffff;
       for (let j = 0; j < count; j++) {
-        const value = (Math.imul(a, hashes[j] as number) + b) | 0; // signed: V8 keeps it out of floating point
+        const value = Math.imul(a, hashes[j] as number); // signed: V8 keeps it out of floating point
         if (value < least) least = value;
       }
       out[at + i] = least;
@@ -28,11 +28,10 @@ export function makeMinHash(): MinHash {
   };
 }
 
-/** The functions of every signature: `a` and `b` of each. */
-export function minHashFamily(): { readonly multipliers: Int32Array; readonly summands: Int32Array } {
+/** The multipliers of every signature. */
+export function minHashFamily(): Int32Array {
   const draw = splitmix32(0x53594e54);
-  const multipliers = Int32Array.from({ length: PERMUTATIONS }, () => draw() | 1);
-  return { multipliers, summands: Int32Array.from({ length: PERMUTATIONS }, draw) };
+  return Int32Array.from({ length: PERMUTATIONS }, () => draw() | 1);
 }
 
 /** One 32-bit key for each band of a signature: rows that share a key agree, by all odds, in `rows` values. */
@@ -81,9 +80,31 @@ export function jaccard(a: Int32Array, b: Int32Array): number {
   return all === 0 ? 1 : shared / all;
 }
 
-/** Whether two such sets reach a similarity; the smaller over the larger bounds it, and most vain pairs end there. */
-export const areAlike = (a: Int32Array, b: Int32Array, threshold: number): boolean =>
-  Math.min(a.length, b.length) >= threshold * Math.max(a.length, b.length) && jaccard(a, b) >= threshold;
+/**
+ * Whether two such sets reach a similarity. Ends as soon as more of one are without a match than may be: a share of at
+ * least t of all is one of at least t / (1 + t) of both sizes.
+ */
+export function areAlike(a: Int32Array, b: Int32Array, threshold: number): boolean {
+  const needed = (threshold * (a.length + b.length)) / (1 + threshold) - 1e-6;
+  let i = 0;
+  let j = 0;
+  let shared = 0;
+  const mostA = a.length - needed; // elements that may be passed without a match
+  const mostB = b.length - needed;
+  while (i < a.length && j < b.length) {
+    const x = a[i] as number;
+    const y = b[j] as number;
+    if (x === y) {
+      shared++;
+      i++;
+      j++;
+    } else if (x < y) {
+      if (++i - shared > mostA) return false;
+    } else if (++j - shared > mostB) return false;
+  }
+  const all = a.length + b.length - shared;
+  return all === 0 || shared / all >= threshold;
+}
 
 /** A fixed series of mixed 32-bit numbers (after Steele, Lea and Flood 2014). */
 function splitmix32(seed: number): () => number {

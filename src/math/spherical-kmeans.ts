@@ -10,27 +10,33 @@ export interface Clusters {
   readonly centres: readonly Float32Array[];
 }
 
+export interface ClusterWish {
+  readonly clusters: number;
+  /** Passes over the vectors, at most. */
+  readonly rounds?: number;
+  /** For each of some unit vectors its cosine with every vector of the set, one after another; exact where it is absent. */
+  readonly cosines?: Cosines;
+}
+
+export type Cosines = (of: readonly Float32Array[]) => ArrayLike<number>;
+
 /**
  * Spherical k-means (Dhillon and Modha 2001), begun as k-means++ (Arthur and Vassilvitskii 2007) on cosine distance.
- * Fewer vectors than clusters get one each. `rounds`: passes over the vectors, at most.
+ * Fewer vectors than clusters get one each.
  */
 export function sphericalClusters(
   random: () => number,
   vectors: readonly Float32Array[],
-  { clusters, rounds = ROUNDS }: { readonly clusters: number; readonly rounds?: number },
+  { clusters, rounds = ROUNDS, cosines = exactCosines(vectors) }: ClusterWish,
 ): Clusters {
   const k = Math.min(clusters, vectors.length);
-  const assigned = new Uint32Array(vectors.length);
+  let assigned = new Uint32Array(vectors.length);
   if (k === 0) return { assigned, centres: [] };
-  let centres = firstCentres(random, vectors, k);
+  let centres = firstCentres(random, vectors, { k, cosines });
   for (let round = 0; round < rounds; round++) {
-    let moved = 0;
-    for (const [row, vector] of vectors.entries()) {
-      const nearest = nearestOf(vector, centres);
-      if (nearest !== assigned[row]) moved++;
-      assigned[row] = nearest;
-    }
-    if (moved === 0 && round > 0) break;
+    const before = assigned;
+    assigned = nearestOf(cosines(centres), vectors.length);
+    if (round > 0 && assigned.every((cluster, row) => cluster === before[row])) break;
     centres = centresOf(vectors, assigned, centres);
   }
   return { assigned, centres };
@@ -50,28 +56,43 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+const exactCosines =
+  (vectors: readonly Float32Array[]): Cosines =>
+  (of) => {
+    const all = new Float64Array(of.length * vectors.length);
+    for (const [nth, centre] of of.entries())
+      for (const [row, vector] of vectors.entries()) all[nth * vectors.length + row] = cosine(centre, vector);
+    return all;
+  };
+
 /** Each further centre is drawn in proportion to its distance from those before it. */
-function firstCentres(random: () => number, vectors: readonly Float32Array[], k: number): Float32Array[] {
+function firstCentres(
+  random: () => number,
+  vectors: readonly Float32Array[],
+  { k, cosines }: { readonly k: number; readonly cosines: Cosines },
+): Float32Array[] {
   const centres = [vectors[drawIndex(random, vectors.length)]!];
-  const distance = vectors.map((vector) => 1 - cosine(vector, centres[0]!));
+  const weights = vectors.map(() => Number.POSITIVE_INFINITY);
   while (centres.length < k) {
-    const weights = distance.map((value) => Math.max(value, 0) + Number.EPSILON);
-    const next = vectors[drawWeighted(random, weights)]!;
-    centres.push(next);
-    for (const [row, vector] of vectors.entries()) distance[row] = Math.min(distance[row]!, 1 - cosine(vector, next));
+    const near = cosines(centres.slice(-1));
+    for (const [row, weight] of weights.entries())
+      weights[row] = Math.min(weight, Math.max(1 - near[row]!, 0) + Number.EPSILON);
+    centres.push(vectors[drawWeighted(random, weights)]!);
   }
   return centres;
 }
 
-function nearestOf(vector: Float32Array, centres: readonly Float32Array[]): number {
-  let best = 0;
-  let most = -Infinity;
-  for (const [at, centre] of centres.entries()) {
-    const near = cosine(vector, centre);
-    if (near <= most) continue;
-    most = near;
-    best = at;
-  }
+/** For each of so many vectors the centre with the greatest cosine; of equals the first. */
+function nearestOf(cosines: ArrayLike<number>, count: number): Uint32Array<ArrayBuffer> {
+  const best = new Uint32Array(count);
+  const most = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (let centre = 0; (centre + 1) * count <= cosines.length; centre++)
+    for (let row = 0; row < count; row++) {
+      const near = cosines[centre * count + row]!;
+      if (near <= most[row]!) continue;
+      most[row] = near;
+      best[row] = centre;
+    }
   return best;
 }
 

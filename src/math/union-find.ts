@@ -9,7 +9,8 @@ export interface UnionFind {
 
 /** Every row begins as a group of its own. Path halving (van Leeuwen 1977); the smaller row is always the root. */
 export function makeUnionFind(rows: number): UnionFind {
-  const parent = Uint32Array.from({ length: rows }, (_, row) => row);
+  const parent = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) parent[row] = row;
   const find = (row: number): number => {
     let at = row;
     while (parent[at] !== at) {

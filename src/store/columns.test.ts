@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { columnBatches, textColumn, valueColumn } from '../core/columns.ts';
 import { canonical } from '../core/recipe.ts';
-import type { Sample, TextBatch } from '../core/sample.ts';
+import { type Sample, type TextBatch, whereIs } from '../core/sample.ts';
+import { LEFT } from '../kernels/kernels.ts';
 import { openKernels } from '../kernels/open.ts';
 import { innerText } from '../text/inner-text.ts';
-import { columnBatches, textBatchesIn, textColumn, valueBatchesIn, valueColumn } from './columns.ts';
+import { textBatchesIn, valueBatchesIn } from './columns.ts';
 import type { DiskFile } from './disk.ts';
 
 const kernels = openKernels('wasm');
@@ -35,7 +37,7 @@ const parsed = (lines: readonly string[], field = 'text') =>
   lines.map((line) => Buffer.from(innerText((JSON.parse(line) as Sample).data[field])).toString());
 
 const isOdd = (line: string, field = 'text') =>
-  kernels.extractField(Buffer.from(`${line}\n`), ['data', field]).odd[0] === 1;
+  kernels.extractField(Buffer.from(`${line}\n`), whereIs(field)).flags[0] === LEFT;
 
 const fieldOf = (line: string) => (JSON.parse(line) as Sample).data.text ?? null;
 
@@ -182,7 +184,7 @@ describe('texts from lines of JSON', () => {
     const plain = await rowsOf(columnBatches(samples(), valueColumn('text')));
     expect(await rowsOf(valueBatchesIn(file(), 'text', kernels))).toEqual(plain);
     expect(
-      lines.filter((line) => kernels.extractValue(Buffer.from(`${line}\n`), ['data', 'text']).odd[0] === 0).length,
+      lines.filter((line) => kernels.extractValue(Buffer.from(`${line}\n`), whereIs('text')).flags[0] !== LEFT).length,
     ).toBeGreaterThan(20);
     for (const line of lines) {
       const own = fileOf(`${line}\n`);

@@ -1,7 +1,8 @@
 /** A dataset on disk: one sample a line, read again and again without being held. */
-import type { Dataset, Sample, TextBatch } from '../core/sample.ts';
+import type { Dataset, Sample } from '../core/sample.ts';
+import { blocksIn } from './blocks.ts';
 import { textBatchesIn, valueBatchesIn } from './columns.ts';
-import type { Disk, DiskFile } from './disk.ts';
+import { type Disk, type DiskFile, realDisk } from './disk.ts';
 import { linesOf } from './lines.ts';
 
 /** The samples of a file of lines. */
@@ -22,14 +23,16 @@ export function diskDataset(disk: Disk, path: string, size: number): Dataset {
     [Symbol.asyncIterator]: iterate,
     texts: (field) => opened(disk, path, (file) => textBatchesIn(file, field)),
     values: (field) => opened(disk, path, (file) => valueBatchesIn(file, field)),
+    blocks: () => opened(disk, path, blocksIn),
+    ...(disk === realDisk && { file: path }),
   };
 }
 
-async function* opened(
+async function* opened<Batch>(
   disk: Disk,
   path: string,
-  read: (file: DiskFile) => AsyncIterable<TextBatch>,
-): AsyncIterable<TextBatch> {
+  read: (file: DiskFile) => AsyncIterable<Batch>,
+): AsyncIterable<Batch> {
   const file = await disk.openToRead(path);
   try {
     yield* read(file);

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { fault } from '../core/errors.ts';
 
 export interface DiskFile {
-  /** Reads up to `length` bytes at `position`; fewer only at the end of the file. */
-  read(position: number, length: number): Promise<Buffer>;
+  /** Reads up to `length` bytes at `position`; fewer only at the end of the file. Into `room`, if it is given and large enough. */
+  read(position: number, length: number, room?: Buffer): Promise<Buffer>;
   write(bytes: Uint8Array, position: number): Promise<void>;
   truncate(size: number): Promise<void>;
   /** Until this returned, a power cut may undo any write. */
@@ -57,9 +57,10 @@ export const realDisk: Disk = {
 
 function wrap(path: string, handle: Awaited<ReturnType<typeof open>>): DiskFile {
   return {
-    read: (position, length) =>
+    read: (position, length, room) =>
       guarded(path, async () => {
-        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+        const into = room === undefined || room.length < length ? Buffer.allocUnsafe(length) : room;
+        const { bytesRead, buffer } = await handle.read(into, 0, length, position);
         return buffer.subarray(0, bytesRead);
       }),
     write: (bytes, position) =>

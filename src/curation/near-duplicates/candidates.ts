@@ -1,68 +1,76 @@
 /** From texts to rows that may be alike: signatures, their bands, and whole shingle sets of those that share one. */
-import type { TextBatch } from '../../core/sample.ts';
-import { makeFold } from '../../kernels/fold.ts';
-import type { Kernels, ShingleShape } from '../../kernels/kernels.ts';
-import { signTexts } from '../../kernels/signing.ts';
-import type { BandShape } from '../../math/minhash.ts';
-import { asSet } from '../../text/shingles.ts';
+import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
+import { type Kernels, LEFT, placesOf } from '../../kernels/kernels.ts';
+import { innerText } from '../../text/inner-text.ts';
 import { type KeyPartitions, makeKeyPartitions } from './key-partitions.ts';
-import { makeShingleSets, type ShingleSets } from './shingle-sets.ts';
+import { keepShingles, makeShingleSets, type ShingleSets } from './shingle-sets.ts';
+import { type SignedRows, type Signer, signatures, textsOf } from './signatures.ts';
 import type { Spill } from './spill.ts';
 
-/** Texts that can be read more than once. */
-export interface Corpus {
-  readonly rows: number;
-  texts(): AsyncIterable<TextBatch>;
-}
-
-export interface Means {
-  readonly kernels: Kernels;
-  readonly shape: ShingleShape;
-  readonly bands: BandShape;
+export interface Means extends Signer {
   readonly spill: Spill;
-  /** Beside this one. */
-  readonly threads: number;
+  /** Rows from this one on are compared with those before alone, and not with each other; absent: all with all. */
+  readonly own?: number;
   readonly signal: AbortSignal;
 }
 
 export interface Candidates {
   readonly keys: KeyPartitions;
-  readonly sets: ShingleSets;
+  readonly sets: Pick<ShingleSets, 'get'>;
+  readonly kernels: Kernels;
 }
 
-/** Reads the texts twice. `seen` is shown each batch once, in order. */
+/** Reads the samples once, and those that are many a second time. `seen` is shown all rows once, in order. */
 export async function findCandidates(
-  corpus: Corpus,
+  samples: Dataset,
   means: Means,
-  seen: (batch: TextBatch) => void,
+  seen: (rows: SignedRows) => void,
 ): Promise<Candidates> {
-  const { bands, signal, spill } = means;
-  const keys = makeKeyPartitions({ rows: corpus.rows, bands: bands.bands }, spill);
-  for await (const [batch, signed] of signTexts(corpus.texts(), means, means)) {
+  const { signing, signal, spill, kernels } = means;
+  const keys = makeKeyPartitions({ ...means, rows: samples.size, bands: signing.bands.bands }, spill);
+  const kept = spill.isAtHand ? keepShingles(samples.size) : undefined;
+  for await (const signed of signatures(samples, means)) {
     signal.throwIfAborted();
-    seen(batch);
-    signed.counts.forEach((count, row) => {
-      if (count === 0) return; // a text without words is like none
-      const from = row * bands.bands;
-      keys.add(batch.firstRow + row, signed.keys.subarray(from, from + bands.bands));
-    });
+    seen(signed);
+    keys.add(signed);
+    kept?.add(signed);
   }
-  const shares = new Uint8Array(corpus.rows);
-  for (const bucket of keys.buckets()) for (const row of bucket) shares[row] = 1;
-  return { keys, sets: await readSets(corpus, shares, means) };
+  const sets = kept?.isWhole === true ? kept : await readSets(samples, sharesIn(keys, samples.size), means);
+  return { keys, sets, kernels };
 }
 
-async function readSets(corpus: Corpus, shares: Uint8Array, means: Means): Promise<ShingleSets> {
-  const { kernels, shape, spill, signal } = means;
-  const added = shares.reduce((sum, each) => sum + each, 0);
-  const sets = makeShingleSets({ rows: corpus.rows, added }, spill);
-  const fold = makeFold(kernels, shape);
-  for await (const { firstRow, utf8, offsets } of corpus.texts()) {
+/** 1 for each row that shares a key with another. */
+function sharesIn(keys: KeyPartitions, rows: number): Uint8Array {
+  const shares = new Uint8Array(rows);
+  for (const repeats of keys.repeats()) for (const row of repeats) shares[row] = 1;
+  return shares;
+}
+
+async function readSets(samples: Dataset, shares: Uint8Array, means: Means): Promise<ShingleSets> {
+  const { kernels, field, signing, spill, signal } = means;
+  const { shape } = signing;
+  const sets = makeShingleSets(
+    shares.reduce((sum, each) => sum + each, 0),
+    spill,
+  );
+  const setOf = ({ data }: Sample) => kernels.shingles(textsOf(innerText(data[field])), 0, shape).slice();
+  let firstRow = 0;
+  for await (const { lines, samples: parsed } of samples.blocks()) {
     signal.throwIfAborted();
-    if (!shares.subarray(firstRow, firstRow + offsets.length - 1).includes(1)) continue;
-    const texts = fold({ utf8, offsets });
-    for (let row = 0; row + 1 < offsets.length; row++)
-      if (shares[firstRow + row] === 1) sets.add(firstRow + row, asSet(kernels.shingles(texts, row, shape)));
+    const wanted = shares.subarray(firstRow);
+    const found = kernels.shingleLines(lines, whereIs(field), { shape, wanted });
+    const left = placesOf(found.flags, LEFT);
+    const shingles = left.length > 0 ? found.shingles.slice() : found.shingles; // other kernels overwrite them
+    const others = parsed(left).map(setOf).values();
+    for (
+      let place = wanted.indexOf(1);
+      place >= 0 && place < found.flags.length;
+      place = wanted.indexOf(1, place + 1)
+    ) {
+      const own = shingles.subarray(found.offsets[place], found.offsets[place + 1]);
+      sets.add(firstRow + place, found.flags[place] === LEFT ? others.next().value! : own);
+    }
+    firstRow += found.flags.length;
   }
   return sets;
 }

@@ -1,5 +1,7 @@
 /** How much memory and how many threads near-duplicates take, by the size of the dataset. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import type { Dataset } from '../../core/sample.ts';
 import type { BandShape } from '../../math/minhash.ts';
 import { diskSpill, memorySpill, type Spill } from './spill.ts';
 
@@ -10,10 +12,14 @@ const ROWS_FOR_THREADS = 50_000;
 const MOST_THREADS = 16;
 
 /** Neither changes the verdict. */
-export function usualMeans(rows: number, { bands }: BandShape): { threads: number; openSpill: () => Spill } {
+export function usualMeans(
+  { size, file }: Dataset,
+  { bands }: BandShape,
+): { readonly threads: number; readonly openSpill: () => Spill } {
   const cores = Math.min(MOST_THREADS, availableParallelism());
   return {
-    threads: rows < ROWS_FOR_THREADS || cores === 1 ? 0 : cores,
-    openSpill: rows * bands > KEYS_IN_MEMORY ? diskSpill : memorySpill,
+    threads: size < ROWS_FOR_THREADS || cores === 1 ? 0 : cores,
+    openSpill: () =>
+      size * bands > KEYS_IN_MEMORY ? diskSpill(file === undefined ? tmpdir() : dirname(file)) : memorySpill(),
   };
 }

@@ -1,5 +1,5 @@
-/** The whole shingle sets of the rows that have something to be compared with. */
-import type { Spill } from './spill.ts';
+/** The shingles of rows, repeats included, for comparing them in full. */
+import { memorySpill, type Spill } from './spill.ts';
 
 export interface ShingleSets {
   /** The set is copied. */
@@ -8,28 +8,90 @@ export interface ShingleSets {
   get(row: number): Int32Array;
 }
 
+/** Bytes of shingles that are kept as they come. */
+const KEPT_BYTES = 2 ** 28;
+
+/** The shingles of all rows, as they came with the signatures. */
+export interface KeptShingles extends Pick<ShingleSets, 'get'> {
+  /** False once they were too many: then they are gone, and the texts must be read again. */
+  readonly isWhole: boolean;
+  add(rows: { readonly firstRow: number; readonly counts: Uint32Array; readonly shingles: Int32Array }): void;
+}
+
+/** Eight bytes a row, and four a shingle. */
+export function keepShingles(rows: number): KeptShingles {
+  const memory = memorySpill();
+  const batches: { readonly firstRow: number; readonly name: number }[] = [];
+  const starts = new Uint32Array(rows);
+  const lengths = new Uint32Array(rows);
+  let bytes = 0;
+  return {
+    get isWhole() {
+      return bytes <= KEPT_BYTES;
+    },
+    add: ({ firstRow, counts, shingles }) => {
+      bytes += shingles.byteLength;
+      if (bytes > KEPT_BYTES) return memory.close();
+      batches.push({ firstRow, name: memory.append(asWords(shingles)) });
+      for (let at = 0, start = 0; at < counts.length; at++) {
+        starts[firstRow + at] = start;
+        lengths[firstRow + at] = counts[at] as number;
+        start += counts[at] as number;
+      }
+    },
+    get: (row) => {
+      const { name } = batches[lastUpTo(batches, row)]!;
+      return asHashes(memory.read(name + starts[row]!, lengths[row]!));
+    },
+  };
+}
+
+const asWords = ({ buffer, byteOffset, length }: Int32Array) => new Uint32Array(buffer, byteOffset, length);
+const asHashes = ({ buffer, byteOffset, length }: Uint32Array) => new Int32Array(buffer, byteOffset, length);
+
+/** The place of the last batch that begins at or before a row. */
+function lastUpTo(batches: readonly { readonly firstRow: number }[], row: number): number {
+  let [from, to] = [0, batches.length - 1];
+  while (from < to) {
+    const middle = (from + to + 1) >>> 1;
+    if (batches[middle]!.firstRow <= row) from = middle;
+    else to = middle - 1;
+  }
+  return from;
+}
+
 /** Sets at hand beside those on disk. */
 const AT_HAND = 1 << 16;
 
-/** Four bytes a row, 12 more for each that is added, and four a shingle where the spill is. */
-export function makeShingleSets(size: { readonly rows: number; readonly added: number }, spill: Spill): ShingleSets {
-  const places = new Uint32Array(size.rows);
-  const names = new Float64Array(size.added);
-  const lengths = new Uint32Array(size.added);
-  let added = 0;
+/** 16 bytes for each set, and four a shingle where the spill is. Rows are added in ascending order. */
+export function makeShingleSets(added: number, spill: Spill): ShingleSets {
+  const rows = new Uint32Array(added);
+  const names = new Float64Array(added);
+  const lengths = new Uint32Array(added);
+  let size = 0;
   const read = (row: number): Int32Array => {
-    const place = places[row] as number;
-    const words = spill.read(names[place] as number, lengths[place] as number);
-    return new Int32Array(words.buffer, words.byteOffset, words.length);
+    const place = placeOf(rows, row);
+    return asHashes(spill.read(names[place] as number, lengths[place] as number));
   };
   return {
     add: (row, set) => {
-      places[row] = added;
-      lengths[added] = set.length;
-      names[added++] = spill.append(new Uint32Array(set.buffer, set.byteOffset, set.length));
+      rows[size] = row;
+      lengths[size] = set.length;
+      names[size++] = spill.append(asWords(set));
     },
     get: spill.isAtHand ? read : remembered(read),
   };
+}
+
+/** Where a number stands in an ascending list that holds it. */
+function placeOf(list: Uint32Array, wanted: number): number {
+  let [from, to] = [0, list.length - 1];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((list[middle] as number) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function remembered(read: (row: number) => Int32Array): (row: number) => Int32Array {

@@ -1,7 +1,6 @@
 /** Which pieces of texts are compared. */
 import { z } from 'zod';
 import type { Dataset } from '../../core/sample.ts';
-import { makeFold } from '../../kernels/fold.ts';
 import type { ShingleShape } from '../../kernels/kernels.ts';
 import { openKernels } from '../../kernels/open.ts';
 
@@ -33,11 +32,9 @@ export async function shapeOf(
   const words = { words: [1, 1] } as const;
   const lengths: number[] = [];
   const kernels = openKernels();
-  const fold = makeFold(kernels, words);
   for await (const batch of samples.texts(field)) {
-    const { utf8, offsets } = batch;
-    const texts = fold({ utf8, offsets: offsets.slice(0, TEXTS_TO_JUDGE - lengths.length + 1) });
-    for (let row = 0; row + 1 < texts.offsets.length; row++) lengths.push(kernels.shingles(texts, row, words).length);
+    const rows = Math.min(batch.offsets.length - 1, TEXTS_TO_JUDGE - lengths.length);
+    for (let row = 0; row < rows; row++) lengths.push(kernels.shingles(batch, row, words).length);
     if (lengths.length === TEXTS_TO_JUDGE) break;
   }
   lengths.sort((a, b) => a - b);

@@ -1,8 +1,8 @@
 /** A place for what is written once and read again in pieces: in memory, or in a file that nobody else sees. */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fault } from '../../core/errors.ts';
+import { roomyWords } from '../../math/roomy.ts';
 
 export interface Spill {
   /** True where reading costs nothing. */
@@ -14,23 +14,40 @@ export interface Spill {
   close(): void;
 }
 
+/** Words of a piece of memory; what is longer gets one of its own. */
+const PIECE_WORDS = 1 << 20;
+
 export function memorySpill(): Spill {
-  const held: Uint32Array[] = [];
+  const pieces: Uint32Array[] = [];
+  let filled = 0; // of the last piece
   return {
     isAtHand: true,
-    append: (words) => held.push(words.slice()) - 1,
-    read: (name) => held[name] as Uint32Array,
+    append: (words) => {
+      if (pieces.length === 0 || filled + words.length > PIECE_WORDS) {
+        pieces.push(roomyWords(Math.max(PIECE_WORDS, words.length)));
+        filled = 0;
+      }
+      const name = (pieces.length - 1) * 2 ** 32 + filled;
+      pieces.at(-1)!.set(words, filled);
+      filled += words.length;
+      return name;
+    },
+    read: (name, count) => {
+      const start = name % 2 ** 32;
+      return pieces[Math.floor(name / 2 ** 32)]!.subarray(start, start + count);
+    },
     close: () => {
-      held.length = 0;
+      pieces.length = 0;
     },
   };
 }
 
-/** In the system's folder for temporary files (`TMPDIR`); removed at the end. */
-export function diskSpill(): Spill {
-  const folder = guarded(tmpdir(), () => mkdtempSync(join(tmpdir(), 'synthloom-')));
-  const path = join(folder, 'spill');
-  const file = guarded(path, () => openSync(path, 'w+'));
+/** In a file of its own in that folder, gone with this process however it ends, where the system lets it be. */
+export function diskSpill(within: string): Spill {
+  const folder = guarded(within, () => mkdtempSync(join(within, 'spill-')));
+  const path = join(folder, 'words');
+  const file = guarded(path, () => openSync(path, 'wx+', 0o600));
+  if (process.platform !== 'win32') rmSync(folder, { recursive: true }); // the file stays until it is closed
   let size = 0;
   return {
     isAtHand: false,

@@ -9,25 +9,10 @@ const SIGNS: u32 = 0x2000;
 const SIGNS_END: u32 = 0x2300;
 
 /**
- * Writes the rows to `out`, which needs four times the bytes and 32 more, their ends to `ends`, and to `left` 1 for a row
- * with a character that the table does not know: nothing is written for it.
+ * Writes a text to `out`, which needs four times the bytes and 32 more, and gives where it ends; 0 where it has a character
+ * that the table does not know.
  */
-export function foldAll(
-  text: usize, offsets: usize, rows: u32, table: usize,
-  out: usize, ends: usize, left: usize,
-): void {
-  let to = out;
-  for (let row: u32 = 0; row < rows; row++) {
-    const bounds = offsets + (<usize>row << 2);
-    const end = foldRow(text + load<u32>(bounds), text + load<u32>(bounds, 4), table, to);
-    store<u8>(left + row, end == 0 ? 1 : 0);
-    if (end != 0) to = end;
-    store<u32>(ends + (<usize>row << 2), <u32>(to - out));
-  }
-}
-
-/** Gives where the folded row ends; 0 where it could not be folded. */
-function foldRow(from: usize, end: usize, table: usize, out: usize): usize {
+export function foldRow(from: usize, end: usize, table: usize, out: usize): usize {
   let p = from;
   let to = out;
   while (p < end) {

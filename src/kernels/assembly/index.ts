@@ -1,6 +1,17 @@
 /** The module: what is exported here is what a batch of bytes can be asked for. */
-export { extractField, flagTrue } from './json';
+export { choosePaths, extractLines, findLines, fingerprintLines, shingleLines, signLines } from './lines';
+export { capitals } from './capitals';
+export { alikeRows, dotRows, measureRows, widen } from './dot';
 export { fingerprints } from './fingerprint';
-export { foldAll } from './fold';
-export { hashCharacters, hashWords, markWide } from './words';
-export { bandKeys, hashRuns, minHash, signAll } from './minhash';
+export { personal } from './personal';
+export { lend, lendFamily, shapeShingles, shingleText, signAll, signSets } from './shingling';
+export { repeatedKeys } from './tables';
+export { readPage } from './pages';
+export { countRepeats, countRuns, numberWords } from './repetition';
+export { findRound, findWords, replacementCount } from './plain-words';
+export { siftRuns } from './sieve';
+export { enterStopWord, findStopWords, listUnjudged } from './stop-words';
+export {
+  endOfSpellings, moveSpellings, numberPlainWords, openSpellings, placeWord, spellingCount, unknownCount,
+} from './vocabulary';
+export { allOf, shared } from './jaccard';

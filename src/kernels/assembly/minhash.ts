@@ -29,25 +29,38 @@ export function hashRuns(words: usize, count: u32, least: u32, most: u32, out: u
 }
 
 /**
- * Writes the signature of `count` hashes to `signature`: 128 times the least of a · x + b, signed. `family` holds the 128
- * multipliers and then the 128 summands. Sixteen functions at a time stay in registers.
+ * Writes the signature of `count` hashes to `signature`: 128 times the least of a · x, signed. `family` holds the 128
+ * multipliers. Sixteen functions at a time stay in registers, and four hashes are read a turn: writes 12 bytes after them.
  */
 export function minHash(hashes: usize, count: u32, family: usize, signature: usize): void {
   const stop = hashes + (<usize>count << 2);
+  if (count != 0) v128.store(stop, v128.load_splat<u32>(stop - 4)); // repeated ones change nothing
   for (let part: usize = 0; part < 512; part += 64) {
     const multipliers = family + part;
-    const summands = multipliers + 512;
     const a0 = v128.load(multipliers), a1 = v128.load(multipliers, 16);
     const a2 = v128.load(multipliers, 32), a3 = v128.load(multipliers, 48);
-    const b0 = v128.load(summands), b1 = v128.load(summands, 16);
-    const b2 = v128.load(summands, 32), b3 = v128.load(summands, 48);
     let least0 = i32x4.splat(0x7fffffff), least1 = least0, least2 = least0, least3 = least0;
-    for (let p = hashes; p < stop; p += 4) {
+    for (let p = hashes; p < stop; p += 16) {
       const x = v128.load_splat<u32>(p);
-      least0 = i32x4.min_s(least0, i32x4.add(i32x4.mul(x, a0), b0));
-      least1 = i32x4.min_s(least1, i32x4.add(i32x4.mul(x, a1), b1));
-      least2 = i32x4.min_s(least2, i32x4.add(i32x4.mul(x, a2), b2));
-      least3 = i32x4.min_s(least3, i32x4.add(i32x4.mul(x, a3), b3));
+      least0 = i32x4.min_s(least0, i32x4.mul(x, a0));
+      least1 = i32x4.min_s(least1, i32x4.mul(x, a1));
+      least2 = i32x4.min_s(least2, i32x4.mul(x, a2));
+      least3 = i32x4.min_s(least3, i32x4.mul(x, a3));
+      const y = v128.load_splat<u32>(p, 4);
+      least0 = i32x4.min_s(least0, i32x4.mul(y, a0));
+      least1 = i32x4.min_s(least1, i32x4.mul(y, a1));
+      least2 = i32x4.min_s(least2, i32x4.mul(y, a2));
+      least3 = i32x4.min_s(least3, i32x4.mul(y, a3));
+      const z = v128.load_splat<u32>(p, 8);
+      least0 = i32x4.min_s(least0, i32x4.mul(z, a0));
+      least1 = i32x4.min_s(least1, i32x4.mul(z, a1));
+      least2 = i32x4.min_s(least2, i32x4.mul(z, a2));
+      least3 = i32x4.min_s(least3, i32x4.mul(z, a3));
+      const w = v128.load_splat<u32>(p, 12);
+      least0 = i32x4.min_s(least0, i32x4.mul(w, a0));
+      least1 = i32x4.min_s(least1, i32x4.mul(w, a1));
+      least2 = i32x4.min_s(least2, i32x4.mul(w, a2));
+      least3 = i32x4.min_s(least3, i32x4.mul(w, a3));
     }
     v128.store(signature + part, least0);
     v128.store(signature + part, least1, 16);
@@ -65,27 +78,5 @@ export function bandKeys(signature: usize, bands: u32, size: u32, keys: usize): 
     let key = band;
     for (let i: u32 = 0; i < size; i++, p += 4) key = key * STEP + load<u32>(p);
     store<u32>(keys + (<usize>band << 2), mix32(key));
-  }
-}
-
-/**
- * Words, runs, signatures and keys of a whole batch: text `row` lies at `text + offsets[row] .. text + offsets[row + 1]`.
- * Writes the number of shingles of each row to `counts`, and its keys to `keys`, row after row. `lower`, `masks` and
- * `words` are as large as the longest text asks for, `shingles` as the runs of it; `signature` needs 512 bytes.
- */
-export function signAll(
-  text: usize, offsets: usize, rows: u32,
-  least: u32, most: u32, bands: u32, size: u32,
-  lower: usize, masks: usize, words: usize, shingles: usize, family: usize, signature: usize,
-  counts: usize, keys: usize,
-): void {
-  for (let row: u32 = 0; row < rows; row++) {
-    const ends = offsets + (<usize>row << 2);
-    const start = load<u32>(ends);
-    const found = hashWords(text + start, load<u32>(ends, 4) - start, lower, masks, words);
-    const runs = hashRuns(words, found, least, most, shingles);
-    store<u32>(counts + (<usize>row << 2), runs);
-    minHash(shingles, runs, family, signature);
-    bandKeys(signature, bands, size, keys + <usize>(row * bands) * 4);
   }
 }

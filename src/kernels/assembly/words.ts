@@ -1,5 +1,5 @@
 /** Finds the words of a text and hashes them: runs of letters and digits, A to Z as a to z. */
-import { mix32 } from './mix';
+import { mix32, mix32x4 } from './mix';
 
 /** Writes to `flags` a byte a row: 1 where a text holds a byte beyond ASCII, and so must be folded first. Gives their number. */
 export function markWide(text: usize, offsets: usize, rows: u32, flags: usize): u32 {
@@ -13,7 +13,7 @@ export function markWide(text: usize, offsets: usize, rows: u32, flags: usize): 
   return count;
 }
 
-function hasHighBit(from: usize, to: usize): bool {
+export function hasHighBit(from: usize, to: usize): bool {
   let p = from;
   for (; p + 16 <= to; p += 16) if (i8x16.bitmask(v128.load(p)) != 0) return true;
   for (; p < to; p++) if (load<u8>(p) >= 0x80) return true;
@@ -22,30 +22,61 @@ function hasHighBit(from: usize, to: usize): bool {
 
 /**
  * Hashes the words of `length` bytes at `from` to `words`, and gives their number. Bytes beyond ASCII count as letters.
- * `lower` needs length + 32 bytes, `masks` length / 8 + 24.
+ * `lower` needs length + 32 bytes, `masks` length / 8 + 24, `words` and `ends` 2 · length + 64 each.
  */
-export function hashWords(from: usize, length: u32, lower: usize, masks: usize, words: usize): u32 {
+export function hashWords(from: usize, length: u32, lower: usize, masks: usize, words: usize, ends: usize): u32 {
   const blocks = scan(from, length, lower, masks);
-  let count: u32 = 0;
-  let start: i32 = -1;
+  const count = findWords(blocks, length, masks, words, ends);
+  for (let word: usize = 0; word < <usize>count << 2; word += 16) {
+    const starts = v128.load(words + word);
+    const lengths = i32x4.sub(v128.load(ends + word), starts);
+    const a = lanesOf(lower + i32x4.extract_lane(starts, 0), i32x4.extract_lane(lengths, 0));
+    const b = lanesOf(lower + i32x4.extract_lane(starts, 1), i32x4.extract_lane(lengths, 1));
+    const c = lanesOf(lower + i32x4.extract_lane(starts, 2), i32x4.extract_lane(lengths, 2));
+    const d = lanesOf(lower + i32x4.extract_lane(starts, 3), i32x4.extract_lane(lengths, 3));
+    const ab = i32x4.add(i32x4.shuffle(a, b, 0, 1, 4, 5), i32x4.shuffle(a, b, 2, 3, 6, 7));
+    const cd = i32x4.add(i32x4.shuffle(c, d, 0, 1, 4, 5), i32x4.shuffle(c, d, 2, 3, 6, 7));
+    const sums = i32x4.add(i32x4.shuffle(ab, cd, 0, 2, 4, 6), i32x4.shuffle(ab, cd, 1, 3, 5, 7));
+    v128.store(words + word, mix32x4(i32x4.add(sums, i32x4.mul(lengths, i32x4.splat(LENGTH_STEP)))));
+  }
+  return count;
+}
+
+/** Writes where each word begins and where it ends, and four zeros after them; gives the number of words. */
+function findWords(blocks: u32, length: u32, masks: usize, starts: usize, ends: usize): u32 {
+  let begun = starts;
+  let ended = ends;
   let last: u64 = 0;
   const groups = (blocks + 3) >> 2;
   for (let group: u32 = 0; group < groups; group++) {
     const mask = load<u64>(masks + (<usize>group << 3));
-    let edges = mask ^ ((mask << 1) | last); // a bit where a word begins, and one where it has ended
+    const before = (mask << 1) | last;
     last = mask >>> 63;
-    while (edges != 0) {
-      const position = <i32>(group << 6) + <i32>ctz(edges);
-      edges &= edges - 1;
-      if (start < 0) start = position;
-      else {
-        store<u32>(words + (<usize>(count++) << 2), hashWord(lower + start, position - start));
-        start = -1;
-      }
-    }
+    begun = putBits(mask & ~before, group << 6, begun);
+    ended = putBits(before & ~mask, group << 6, ended);
   }
-  if (start >= 0) store<u32>(words + (<usize>(count++) << 2), hashWord(lower + start, <i32>length - start));
-  return count;
+  if (begun - starts != ended - ends) store<u32>(ended, length);
+  v128.store(begun, i32x4.splat(0));
+  v128.store(ends + (begun - starts), i32x4.splat(0));
+  return <u32>((begun - starts) >> 2);
+}
+
+/** Writes the places of the bits, and gives where they end: four at a time, since what is too much is overwritten. */
+// @ts-ignore: decorator
+@inline
+function putBits(bits: u64, base: u32, to: usize): usize {
+  const end = to + (<usize>popcnt(bits) << 2);
+  for (let p = to; p < end; p += 16) {
+    store<u32>(p, base + <u32>ctz(bits));
+    bits &= bits - 1;
+    store<u32>(p, base + <u32>ctz(bits), 4);
+    bits &= bits - 1;
+    store<u32>(p, base + <u32>ctz(bits), 8);
+    bits &= bits - 1;
+    store<u32>(p, base + <u32>ctz(bits), 12);
+    bits &= bits - 1;
+  }
+  return end;
 }
 
 /** Writes the text in lower case, and a bit a byte: 1 where it belongs to a word. Gives the number of 16-byte blocks. */
@@ -74,26 +105,40 @@ function scan(from: usize, length: u32, lower: usize, masks: usize): u32 {
   return blocks;
 }
 
-/** Two lanes of four bytes each, so that they run side by side; the last bytes filled up with zeros. */
+/** 16 bytes of ones and 16 of zeros: what of a block belongs to a word. */
+const BYTE_MASKS: usize = memory.data<u64>([-1, -1, 0, 0]);
+const LENGTH_STEP: u32 = 0x9e3779b1;
+
+/**
+ * Four lanes of 32 bits, of which the sum tells a word: 16 bytes a turn, the last filled up with zeros. Each lane has
+ * numbers of its own, so that bytes cannot change places.
+ */
 // @ts-ignore: decorator
 @inline
-function hashWord(from: usize, length: i32): u32 {
-  let a: u32 = <u32>length * 0x9e3779b1;
-  let b: u32 = 0x7f4a7c15;
-  let p = from;
-  let left = length;
-  for (; left > 8; left -= 8, p += 8) {
-    a = (a ^ load<u32>(p)) * 0x85ebca6b;
-    b = (b ^ load<u32>(p, 4)) * 0xc2b2ae35;
-    a ^= a >> 15;
-    b ^= b >> 13;
-  }
-  const bytes = load<u64>(p) & (<u64>-1 >>> (<u64>(8 - left) << 3));
-  a = (a ^ <u32>bytes) * 0x85ebca6b;
-  b = (b ^ <u32>(bytes >>> 32)) * 0xc2b2ae35;
-  a ^= a >> 15;
-  b ^= b >> 13;
-  return mix32(a + rotl<u32>(b, 16));
+function lanesOf(from: usize, length: u32): v128 {
+  if (length > 16) return lanesOfLong(from, length);
+  return turn(i32x4(0x7f4a7c15, 0x2545f491, 0x6a09e667, 0x3c6ef372), from, length);
+}
+
+function lanesOfLong(from: usize, length: u32): v128 {
+  let lanes = i32x4(0x7f4a7c15, 0x2545f491, 0x6a09e667, 0x3c6ef372);
+  for (; length > 16; length -= 16, from += 16) lanes = turn(lanes, from, 16);
+  return turn(lanes, from, length);
+}
+
+// @ts-ignore: decorator
+@inline
+function turn(lanes: v128, from: usize, length: u32): v128 {
+  const bytes = v128.and(v128.load(from), v128.load(BYTE_MASKS + 16 - <usize>length));
+  const once = i32x4.mul(v128.xor(lanes, bytes), i32x4(0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f, 0x165667b1));
+  return i32x4.mul(v128.xor(once, i32x4.shr_u(once, 15)), i32x4(0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x2c1b3c6d));
+}
+
+/** One word or run of characters, as `hashWords` hashes four. */
+function hashBytes(from: usize, length: u32): u32 {
+  const lanes = lanesOf(from, length);
+  const pairs = i32x4.add(lanes, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
+  return mix32(i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1) + length * LENGTH_STEP);
 }
 
 /**
@@ -111,7 +156,7 @@ export function hashCharacters(
   for (let run: u32 = 0; run < runs; run++) {
     const start = load<u32>(starts + (<usize>run << 2));
     const end = load<u32>(starts + (<usize>min(run + size, characters) << 2));
-    store<u32>(out + (<usize>run << 2), hashWord(lower + start, <i32>(end - start)));
+    store<u32>(out + (<usize>run << 2), hashBytes(lower + start, end - start));
   }
   return runs;
 }

@@ -1,57 +1,133 @@
-/** Fields of lines of JSON. */
-import type { Extracted, Kernels } from '../kernels.ts';
+/** Fields of lines of JSON: copied, fingerprinted, signed. */
+import { type Kernels, LEFT, type ShingledLines, type ShingleShape, type Signing, type Where } from '../kernels.ts';
 import { type Bench, SLACK } from './module.ts';
+import { isTooMuch, type Lend, mostShingles } from './scratch.ts';
 
-export type LineFunctions = 'extractField' | 'flagTrue';
+export type LineFunctions =
+  | 'choosePaths'
+  | 'extractLines'
+  | 'findLines'
+  | 'fingerprintLines'
+  | 'signLines'
+  | 'shingleLines';
 type LineBench = Bench<LineFunctions>;
+type Names = 'extractField' | 'extractValue' | 'fingerprintLines' | 'signLines' | 'shingleLines';
 
-export const lineKernels = (bench: LineBench): Pick<Kernels, 'extractField' | 'extractValue' | 'flagTrue'> => ({
-  extractField: (lines, path) => extract(bench, lines, { path, whole: 0 }),
-  extractValue: (lines, path) => extract(bench, lines, { path, whole: 1 }),
-  flagTrue: (lines, path) => flagTrue(bench, lines, path),
+export const lineKernels = (bench: LineBench, lend: Lend): Pick<Kernels, Names> => ({
+  extractField: (lines, where, wanted) => extract(putLines(bench, lines, where), 0, wanted),
+  extractValue: (lines, where, wanted) => extract(putLines(bench, lines, where), 1, wanted),
+  fingerprintLines: (lines, where) => fingerprint(putLines(bench, lines, where)),
+  signLines: (lines, where, signing) => sign(putLines(bench, lines, where), lend, signing),
+  shingleLines: (lines, where, of) => shingle(putLines(bench, lines, where), lend, of),
 });
 
-type Path = readonly [outer: string, inner: string];
-
-/** Copies lines and a path in; gives the first six numbers that reading them takes, and the number of lines. */
-function putLines({ regions }: LineBench, lines: Uint8Array, path: Path) {
-  const [outer, inner] = path.map((key) => Buffer.from(key)) as [Buffer, Buffer];
-  const rows = newlinesIn(lines);
-  regions.reserve({ lines: lines.length + SLACK, odd: rows });
-  const from = regions.put('lines', lines);
-  const keys = [regions.put('outer', outer), outer.length, regions.put('inner', inner), inner.length];
-  return { rows, given: [from, from + lines.length, ...keys] };
+/** Lines that were copied in. */
+interface Given {
+  readonly bench: LineBench;
+  readonly lines: Uint8Array;
+  readonly rows: number;
+  /** Where they begin, their number, and where the addresses of their newlines are: as the module takes them. */
+  readonly places: readonly [from: number, rows: number, ends: number];
 }
+
+function putLines(bench: LineBench, lines: Uint8Array, { field, flag }: Where): Given {
+  const { exports, regions } = bench;
+  regions.reserve({ lines: lines.length + SLACK });
+  exports.choosePaths(putPaths(regions, [...field, ...flag]));
+  const from = regions.put('lines', lines);
+  regions.reserve({ lineEnds: lines.length * 4 + SLACK }); // of which a line in a thousand bytes touches little
+  const ends = regions.at('lineEnds');
+  const rows = exports.findLines(from, from + lines.length, ends);
+  regions.reserve({ flags: rows });
+  return { bench, lines, rows, places: [from, rows, ends] };
+}
+
+/** Writes the keys one after another, and where each is; gives the address of these. */
+function putPaths(regions: LineBench['regions'], path: readonly string[]): number {
+  const keys = path.map((key) => Buffer.from(key));
+  let start = regions.put('keys', Buffer.concat(keys));
+  const places = new Uint32Array(keys.length * 2);
+  keys.forEach(({ length }, i) => {
+    places.set([start, length], i * 2);
+    start += length;
+  });
+  return regions.put('paths', places);
+}
+
+const flagsOf = ({ bench, rows }: Given) => bench.regions.bytes('flags', rows).slice();
+const allLeft = ({ rows }: Given) => new Uint8Array(rows).fill(LEFT);
 
 /** Bytes that a value may take beyond those of its line: that of a missing one. */
 const MISSING = 5;
 
-function extract(
-  bench: LineBench,
-  lines: Uint8Array,
-  { path, whole }: { readonly path: Path; readonly whole: 0 | 1 },
-): Extracted {
-  const { rows, given } = putLines(bench, lines, path);
+function extract(given: Given, whole: 0 | 1, wanted?: Uint8Array) {
+  const { bench, lines, rows, places } = given;
   const { exports, regions } = bench;
   regions.reserve({ text: lines.length + rows * MISSING + SLACK, ends: rows * 4 });
-  exports.extractField(...given, ...['text', 'ends', 'odd'].map(regions.at), whole);
+  const at = regions.put('wanted', wanted?.subarray(0, rows) ?? new Uint8Array(rows).fill(1));
+  exports.extractLines(...places, at, ...['text', 'ends', 'flags'].map(regions.at), whole);
+  const offsets = offsetsOf(given);
+  return { utf8: regions.bytes('text', offsets[rows] as number).slice(), offsets, flags: flagsOf(given) };
+}
+
+function offsetsOf({ bench: { regions }, rows }: Given): Uint32Array {
   const offsets = new Uint32Array(rows + 1);
   offsets.set(regions.words('ends', rows), 1);
+  return offsets;
+}
+
+function fingerprint(given: Given) {
+  const { bench, lines, rows, places } = given;
+  const { exports, regions } = bench;
+  regions.reserve({ text: lines.length + MISSING + SLACK, prints: rows * 16 });
+  exports.fingerprintLines(...places, ...['text', 'prints', 'flags'].map(regions.at));
+  return { fingerprints: regions.words('prints', rows * 4).slice(), flags: flagsOf(given) };
+}
+
+function sign(given: Given, lend: Lend, { shape, bands }: Signing) {
+  const { bench, lines, rows, places } = given;
+  const { exports, regions } = bench;
+  const size = rows * bands.bands;
+  if (isTooMuch(lines.length, shape)) {
+    const none = () => new Uint32Array(rows);
+    const shingles = new Int32Array(0);
+    return { keys: new Uint32Array(size), counts: none(), characters: none(), flags: allLeft(given), shingles };
+  }
+  lend(lines.length, shape, true);
+  const sets = mostShingles(lines.length, shape) * 4 + SLACK;
+  regions.reserve({ text: lines.length + SLACK, lineKeys: size * 4, lineCounts: rows * 4, lengths: rows * 4, sets });
+  const out = ['text', 'lineKeys', 'lineCounts', 'lengths', 'flags', 'sets'].map(regions.at);
+  exports.signLines(...places, bands.bands, bands.rows, ...out);
+  const counts = regions.words('lineCounts', rows);
   return {
-    utf8: regions.bytes('text', offsets[rows] as number).slice(),
-    offsets,
-    odd: regions.bytes('odd', rows).slice(),
+    keys: regions.words('lineKeys', size),
+    counts,
+    shingles: signedWords(regions, 'sets', sum(counts)),
+    characters: regions.words('lengths', rows),
+    flags: regions.bytes('flags', rows),
   };
 }
 
-function flagTrue(bench: LineBench, lines: Uint8Array, path: Path): Uint8Array {
-  const { rows, given } = putLines(bench, lines, path);
-  bench.exports.flagTrue(...given, bench.regions.at('odd'));
-  return bench.regions.bytes('odd', rows).slice();
+function shingle(
+  given: Given,
+  lend: Lend,
+  { shape, wanted }: { readonly shape: ShingleShape; readonly wanted: Uint8Array },
+): ShingledLines {
+  const { bench, lines, rows, places } = given;
+  const { exports, regions } = bench;
+  if (isTooMuch(lines.length, shape))
+    return { flags: allLeft(given), shingles: new Int32Array(0), offsets: new Uint32Array(rows + 1) };
+  lend(lines.length, shape, true);
+  regions.reserve({ text: lines.length + SLACK, sets: mostShingles(lines.length, shape) * 4 + SLACK, ends: rows * 4 });
+  const at = regions.put('wanted', wanted.subarray(0, rows));
+  exports.shingleLines(...places, at, ...['text', 'sets', 'ends', 'flags'].map(regions.at));
+  const offsets = offsetsOf(given);
+  return { flags: flagsOf(given), offsets, shingles: signedWords(regions, 'sets', offsets[rows] as number) };
 }
 
-function newlinesIn(lines: Uint8Array): number {
-  let count = 0;
-  for (let at = lines.indexOf(0x0a); at >= 0; at = lines.indexOf(0x0a, at + 1)) count++;
-  return count;
+function signedWords(regions: LineBench['regions'], name: string, length: number): Int32Array {
+  const { buffer, byteOffset } = regions.words(name, length);
+  return new Int32Array(buffer, byteOffset, length);
 }
+
+const sum = (counts: Uint32Array): number => counts.reduce((total, count) => total + count, 0);

@@ -3,7 +3,7 @@ import { kernelBytes } from '../bytes.ts';
 import { type Memory, makeRegions, type Regions } from './regions.ts';
 
 /** Functions of `assembly/index.ts`; all that they take is addresses, lengths and numbers. */
-export type Functions<Name extends string> = Readonly<Record<Name, (...of: readonly number[]) => number>>;
+type Functions<Name extends string> = Readonly<Record<Name, (...of: readonly number[]) => number>>;
 
 /** An instance and the regions of its memory, for kernels that use the functions named. */
 export interface Bench<Name extends string> {

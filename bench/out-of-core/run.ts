@@ -1,0 +1,78 @@
+/** Whether the memory of duplicates is flat: from one million documents to ten, each in a process of its own. */
+// node bench/out-of-core/run.ts [--short]
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { drawIndex, seededRandom } from '../../src/math/random.ts';
+import type { Figures } from './one.ts';
+
+const isShort = process.argv.includes('--short');
+const sizes = isShort ? [20_000, 100_000] : [1_000_000, 3_000_000, 10_000_000];
+const WORDS = 60;
+/** In a thousand documents: exact copies of an earlier one, and copies with a word changed. */
+const EXACT = 40;
+const NEAR = 80;
+/** Documents that copies are made of: the last so many. */
+const REMEMBERED = 10_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'synthloom-out-of-core-'));
+try {
+  const lines: string[] = [];
+  for (const rows of sizes) {
+    const path = join(folder, 'lines.jsonl');
+    await writeDocuments(path, rows);
+    const megabytes = (await stat(path)).size / 1e6;
+    for (const step of ['exact-duplicates', 'near-duplicates']) {
+      const { kept, beforeMb, peakMb, cpuSeconds, seconds } = await measure(step, path, rows);
+      const cells = [step, rows, megabytes, rows - kept, peakMb, ((peakMb - beforeMb) * 2 ** 20) / rows];
+      const shown = cells.map((cell) => (typeof cell === 'number' ? Math.round(cell).toLocaleString('en') : cell));
+      lines.push(`| ${shown.join(' | ')} | ${((cpuSeconds * 1e6) / rows).toFixed(2)} | ${seconds.toFixed(0)} |`);
+    }
+  }
+  const page = [
+    '# Duplicates out of core',
+    '',
+    `Made-up documents of ${WORDS} words, ${EXACT / 10} % exact copies and ${NEAR / 10} % with a word changed; each line of the table is a process.`,
+    'Peak is the largest resident size, Node itself and file caches of the process included; its growth is told by the row.',
+    '',
+    '| step | documents | MB | go | peak MB | bytes a document beyond Node | CPU µs a document | seconds |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
+    ...lines,
+    '',
+  ].join('\n');
+  process.stdout.write(page);
+  if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function measure(step: string, path: string, rows: number): Promise<Figures> {
+  const script = join(import.meta.dirname, 'one.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, step, path, `${rows}`]);
+  return JSON.parse(stdout) as Figures;
+}
+
+async function writeDocuments(path: string, rows: number): Promise<void> {
+  const random = seededRandom(`documents ${rows}`);
+  const vocabulary = Array.from({ length: 20_000 }, (_, i) => `w${i.toString(36)}`);
+  const word = () => vocabulary[drawIndex(random, vocabulary.length)] as string;
+  const held: string[][] = [];
+  const out = createWriteStream(path);
+  let chunk = '';
+  for (let row = 0; row < rows; row++) {
+    const draw = held.length < 100 ? 1000 : drawIndex(random, 1000);
+    const of = held[drawIndex(random, Math.max(1, held.length))] ?? [];
+    const isNear = draw >= EXACT && draw < EXACT + NEAR;
+    const words =
+      draw < EXACT ? of : isNear ? of.with(drawIndex(random, WORDS), word()) : Array.from({ length: WORDS }, word);
+    held[row % REMEMBERED] = words;
+    chunk += `{"id":"${row.toString(16).padStart(16, '0')}","data":{"text":"${words.join(' ')}"},"notes":{},"origin":{"step":"count","parents":[],"real":false,"nth":${row + 1},"round":1}}\n`;
+    if (chunk.length < 1 << 22) continue;
+    if (!out.write(chunk)) await new Promise<void>((resolve) => out.once('drain', resolve));
+    chunk = '';
+  }
+  await promisify(out.end.bind(out) as (last: string, done: () => void) => void)(chunk);
+}
