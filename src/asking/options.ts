@@ -7,6 +7,13 @@ export const roleOption = (what: string) => z.string().min(1).describe(`Role of 
 
 export const fieldOption = (what: string) => z.string().min(1).describe(what);
 
+/** Of students that judge texts. */
+export const embedderOption = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('Role of an embedder; a student then reads meaning beside words, and finds more where texts are few.');
+
 /** Absent: the model's own. */
 export const temperatureOption = z.number().min(0).max(2).optional().describe('The model’s own when absent.');
 

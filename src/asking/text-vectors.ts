@@ -49,21 +49,28 @@ export interface Reading {
   readonly faults: Map<number, Fault>;
 }
 
+export interface Wanted {
+  readonly rows: number;
+  rowOf(text: number): number | undefined;
+  /** Whether vectors are held fine, in twice the memory. */
+  readonly fine?: boolean;
+}
+
 /** The texts for which `rowOf` gives a row, as vectors in those rows; each is embedded once. */
 export async function embedTexts(
   reading: Reading,
   embedder: Embedder,
-  { rows, rowOf }: { readonly rows: number; rowOf(text: number): number | undefined },
+  { rows, rowOf, fine = false }: Wanted,
 ): Promise<Int8Vectors> {
   let vectors: Int8Vectors | undefined;
   for await (const batch of textsIn(reading, (text) => rowOf(text) !== undefined)) {
     reading.signal.throwIfAborted();
     for (const { text, vector } of await embedded(batch, embedder, reading.faults)) {
-      vectors ??= makeInt8Vectors(rows, vector.length);
+      vectors ??= makeInt8Vectors(rows, vector.length, { fine });
       vectors.set(rowOf(text)!, vector);
     }
   }
-  return vectors ?? makeInt8Vectors(rows, 1);
+  return vectors ?? makeInt8Vectors(rows, 1, { fine });
 }
 
 /** A fault that parks is of one text of the batch: each is then sent alone. Others stop the run. */

@@ -186,3 +186,39 @@ test('pages for weak models', async () => {
     /Stiff because Nobody writes so stiffly\.\nAs a person would write it:$/,
   );
 });
+
+describe('a critic that is trained here', () => {
+  const nouns = 'card money app transfer limit pin rate fee loan cash'.split(' ');
+  const people = Array.from({ length: 60 }, (_, nth) => ({ text: `hey where is my ${nouns[nth % 10]} ${nth}??` }));
+  const machines = Array.from({ length: 60 }, (_, nth) => ({
+    text: `Certainly! I am writing about my ${nouns[nth % 10]} ${nth}.`,
+  }));
+  const settings = { trainedFrom: 50, rounds: 1, betrayed: 'keep' };
+
+  test('takes the place of the models, tells in words what it saw, and judges the rewrite', async () => {
+    const { kept, requests, measures } = await run(settings, {
+      real: people,
+      given: machines,
+      script: () => 'hey where is my thing 77??',
+    });
+    expect(requests.map(kindOf)).toEqual(machines.map(() => 'rewrite'));
+    expect(requests[0]!.messages.at(-1)!.content).toMatch(
+      /<criticism>\nPeople’s texts seldom have these, and it does: “?.*“i am”/,
+    );
+    const made = kept.filter(({ origin }) => !origin.real);
+    expect(made.every(({ data }) => data.text === 'hey where is my thing 77??')).toBe(true);
+    const suspicion = measures.filter(({ name }) => name === 'suspicion').map(({ value }) => value);
+    expect(suspicion[0]).toBeGreaterThan(0.9);
+    expect(suspicion[1]).toBeLessThan(0.6);
+    expect(measures.find(({ name }) => name === 'suspicion')?.labels.critic).toBe('trained');
+  });
+
+  test('waits for enough texts of both kinds, or for ever', async () => {
+    const asked = async (more: object, given = machines) =>
+      (await run({ ...settings, rounds: 0, ...more }, { real: people, given, script: () => '1' })).requests.length;
+    expect(await asked({})).toBe(0);
+    expect(await asked({ trainedFrom: 61 })).toBe(120);
+    expect(await asked({ trainedFrom: 0 })).toBe(120);
+    expect(await asked({}, machines.slice(0, 40))).toBe(80);
+  });
+});

@@ -6,10 +6,11 @@ import type { Dataset, Sample } from '../core/sample.ts';
 import type { Outcome, Scope } from '../core/step.ts';
 import { copyFinder } from '../text/copies.ts';
 import { innerText } from '../text/inner-text.ts';
-import { criticsOf } from './adversarial/critic.ts';
+import { askedCritics } from './adversarial/critic.ts';
 import { type Arena, type Duel, duel, type Look } from './adversarial/duel.ts';
 import { type AdversarialFlow, type AdversarialOptions, adversarialOptions } from './adversarial/options.ts';
 import { Score } from './adversarial/score.ts';
+import { trainedCritic } from './adversarial/trained.ts';
 
 export const adversarial = withFlow<AdversarialFlow>()(
   defineStep({
@@ -21,6 +22,7 @@ export const adversarial = withFlow<AdversarialFlow>()(
     sources: [
       'Goodfellow et al. 2014, Generative Adversarial Networks (arXiv 1406.2661): a generator against whoever tells real from made',
       'Zellers et al. 2018, SWAG (arXiv 1808.05326): adversarial filtering of text by discriminators',
+      'Lopez-Paz and Oquab 2017, Revisiting Classifier Two-Sample Tests (arXiv 1610.06545): the critic that is trained here',
       'Zheng et al. 2023, Judging LLM-as-a-Judge (arXiv 2306.05685): a place must not decide, so it changes',
     ],
     options: adversarialOptions,
@@ -34,7 +36,7 @@ export const adversarial = withFlow<AdversarialFlow>()(
     }),
 
     async *run(samples, { options, real, each }) {
-      const material = await gather(options, real);
+      const material = await gather(samples, options, real);
       const score = new Score();
       for await (const { outcome, looks } of each(samples, (sample, own) => settle(sample, material, own))) {
         if (looks !== undefined) score.add(looks);
@@ -49,7 +51,7 @@ interface Material extends Pick<Arena, 'critics' | 'textOf' | 'copied' | 'option
   readonly groups: ReadonlyMap<string, readonly Sample[]>;
 }
 
-async function gather(options: AdversarialOptions, real: () => Dataset): Promise<Material> {
+async function gather(samples: Dataset, options: AdversarialOptions, real: () => Dataset): Promise<Material> {
   const { field, answer = field, match, pool } = options;
   const textOf = ({ data }: Sample) => innerText(data[answer]).trim();
   const needs = match === undefined ? [answer] : [answer, match];
@@ -59,7 +61,9 @@ async function gather(options: AdversarialOptions, real: () => Dataset): Promise
     throw mistake('bad-option', { step: '`adversarial`', option: 'answer', reason });
   }
   const copied = copyFinder([...groups.values()].flat().map(textOf));
-  return { options, groups, textOf, copied, critics: criticsOf(options) };
+  const madeTextOf = ({ data }: Sample) => innerText(data[field]).trim();
+  const trained = await trainedCritic({ samples, real: real(), textOf, madeTextOf }, options.trainedFrom);
+  return { options, groups, textOf, copied, critics: trained === undefined ? askedCritics(options) : [trained] };
 }
 
 /** What is said of one sample, and how it fared where it was looked at. */

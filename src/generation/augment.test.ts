@@ -122,6 +122,26 @@ describe('the label', () => {
   });
 });
 
+test('a student of the real samples can read the label too', async () => {
+  const words = { good: ['lovely', 'warm', 'clever'], bad: ['dull', 'tedious', 'flat'] };
+  const real = Array.from({ length: 60 }, (_, nth) => {
+    const mood = nth % 2 ? 'good' : 'bad';
+    return { text: `a film ${words[mood][nth % 3]} and ${words[mood][(nth + 1) % 3]} ${nth}`, mood };
+  });
+  const trial = {
+    given: [
+      { text: 'a film lovely and clever', mood: 'good' },
+      { text: 'a film dull and tedious', mood: 'good' },
+    ],
+    with: { operations: ['casing'], label: 'mood', check: { by: 'student', labels: ['good', 'bad'] } },
+  };
+  const { says, requests, touches } = await runStep(augment, { ...trial, real });
+  expect(says).toEqual(['keep', 'drop label-changed']);
+  expect(requests).toEqual([]);
+  expect(touches).toMatchObject({ asks: [], real: true });
+  await expect(runStep(augment, { ...trial, real: [] })).rejects.toMatchObject({ code: 'bad-option' });
+});
+
 test('a text too unlike its original is dropped, by words or by meaning', async () => {
   const far = { operations: ['paraphrase'], model: 'writer', details: 'free', least: 0.3 };
   expect(await reasonOf(far, ['Nothing else matters here.'])).toBe('too-far');

@@ -1,5 +1,5 @@
 /** Changes a text and keeps its label: by a model’s rewriting, by word edits, or by noise. */
-import { hasLabel, meaningsOf } from '../asking/label-check.ts';
+import { checkTouches, hasLabel, meaningsOf } from '../asking/label-check.ts';
 import { defineStep, drop, keep, withData, withFlow, withNotes } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import { oncePer } from '../core/prepare.ts';
@@ -33,12 +33,14 @@ export const augment = withFlow<AugmentFlow>()(
     shorthand: 'operations',
 
     touches({ field, into, label, model, check, embedder }) {
-      const asks = [model, check?.model].filter((role) => role !== undefined);
+      const checking = checkTouches(check);
+      const asks = [...(model === undefined ? [] : [model]), ...checking.asks];
       return {
         reads: label === undefined ? [field] : [field, label],
         writes: [into ?? field],
         asks: [...new Set(asks)],
-        embeds: embedder === undefined ? [] : [embedder],
+        embeds: [...new Set([...(embedder === undefined ? [] : [embedder]), ...checking.embeds])],
+        real: checking.real,
         notes: ['augment', 'augment.changed'],
       };
     },
@@ -109,5 +111,7 @@ async function faultOf(pair: Pair, sample: Sample, context: Context<Options>): P
   if (label === undefined || check === undefined) return undefined;
   const wanted = sample.data[label];
   if (!Object.hasOwn(meaningsOf(check), `${wanted}`)) return 'unknown-label';
-  return (await hasLabel(check, { text: pair.after, label: `${wanted}` }, context)) ? undefined : 'label-changed';
+  const fields = { field: context.options.field, label };
+  const checked = { text: pair.after, origin: pair.before, label: `${wanted}`, fields };
+  return (await hasLabel(check, checked, context)) ? undefined : 'label-changed';
 }

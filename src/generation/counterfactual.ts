@@ -1,7 +1,7 @@
 /** Turns one attribute of a text with the least edit, sees that it turned, and gives the pair. */
 import { unfencedText } from '../asking/fence.ts';
 import { hear } from '../asking/hear.ts';
-import { hasLabel, meaningsOf } from '../asking/label-check.ts';
+import { checkTouches, hasLabel, meaningsOf } from '../asking/label-check.ts';
 import { settingsOf } from '../asking/options.ts';
 import { defineStep, drop, keep, withData, withNotes } from '../core/define.ts';
 import type { Json, Notes, Sample } from '../core/sample.ts';
@@ -34,12 +34,15 @@ export const counterfactual = defineStep({
 
   touches({ flip, field, into, label, emit, model, check }) {
     const turned = flipsLabel(flip) ? label! : undefined;
+    const checking = checkTouches(check);
     const asFields = [into, ...(turned === undefined ? [] : [turnedField(turned)])];
     const asSamples = [field, 'pair', ...(turned === undefined ? [] : [turned])];
     return {
       reads: label === undefined ? [field] : [field, label],
       writes: emit === 'fields' ? asFields : asSamples,
-      asks: [...new Set([model, check?.model].filter((role) => role !== undefined))],
+      asks: [...new Set([...(model === undefined ? [] : [model]), ...checking.asks])],
+      embeds: checking.embeds,
+      real: checking.real,
       notes: ['counterfactual', 'counterfactual.changed', ...(emit === 'samples' ? ['counterfactual.side'] : [])],
       ...(emit === 'samples' ? { makes: 2 } : {}),
     };
@@ -58,7 +61,7 @@ export const counterfactual = defineStep({
       counterfactual: turning.to === '' ? flip : `${flip}: ${turning.to}`,
       'counterfactual.changed': Math.round(1000 * change) / 1000,
     };
-    const pair: Pair = { sample, after: made.text, turning, notes };
+    const pair: Pair = { sample, before, after: made.text, turning, notes };
     const fault = change > context.options.maxChange ? 'too-far' : await labelFault(pair, context);
     if (fault === undefined) yield* kept(pair, context);
     else yield drop(withNotes(withSaid(sample, made.text, context.options), notes), fault);
@@ -67,6 +70,7 @@ export const counterfactual = defineStep({
 
 interface Pair {
   readonly sample: Sample;
+  readonly before: string;
   readonly after: string;
   readonly turning: Turning;
   readonly notes: Notes;
@@ -119,11 +123,12 @@ async function byModel(before: string, turning: Turning, { options, model }: Con
 }
 
 /** Whether the label turned where it should, and stayed where it should. */
-async function labelFault({ after, turning }: Pair, context: Context<Options>): Promise<string | undefined> {
-  const { check, flip } = context.options;
-  if (check === undefined) return undefined;
+async function labelFault({ before, after, turning }: Pair, context: Context<Options>): Promise<string | undefined> {
+  const { check, flip, field, label: named } = context.options;
+  if (check === undefined || named === undefined) return undefined;
   const label = flipsLabel(flip) ? turning.to : turning.from;
-  if (await hasLabel(check, { text: after, label }, context)) return undefined;
+  const checked = { text: after, origin: before, label, fields: { field, label: named } };
+  if (await hasLabel(check, checked, context)) return undefined;
   return flipsLabel(flip) ? 'label-not-flipped' : 'label-changed';
 }
 

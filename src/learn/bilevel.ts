@@ -51,7 +51,7 @@ export function learnWeights(given: Rows, labels: ArrayLike<number>, settings: B
 }
 
 /** A step needs the direction, not its last digits. */
-const ENOUGH = 1e-3;
+const ENOUGH = 1e-2;
 
 const logistic = (odds: number) => 1 / (1 + Math.exp(-odds));
 
@@ -182,7 +182,7 @@ function solve(
   const rest = wanted.slice();
   let direction = rest.slice();
   let size = product(rest, rest);
-  const enough = size * (100 * tolerance) ** 2;
+  const enough = size * (10 * tolerance) ** 2;
   for (let step = 0; step < MOST_CONJUGATE && size > enough; step++) {
     const bent = times(direction);
     const length = size / product(direction, bent);
@@ -195,4 +195,5 @@ function solve(
   return found;
 }
 
-const MOST_CONJUGATE = 200;
+/** A direction for a step of weights needs no more; small problems are solved exactly long before. */
+const MOST_CONJUGATE = 30;

@@ -4,7 +4,9 @@ import { type ClassTable, probabilitiesOf } from './classifier.ts';
 /**
  * The temperature at which scores fit the labels best: above 1 for a model that is too sure.
  * Source: Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599), §4.2: the least negative
- * log-likelihood, which has one minimum in 1 / temperature. From 0.01 to 100; 1 for no rows.
+ * log-likelihood, which has one minimum in 1 / temperature. From 0.01 to 100; 1 for no rows. As if one row in rows + 2 had
+ * another label (Platt 1999, Probabilistic Outputs for Support Vector Machines, §2.2): without it a few rows that are all
+ * judged rightly would make whatever comes next certain.
  */
 export function fitTemperature(scores: ClassTable, labels: ArrayLike<number>, rowWeights?: ArrayLike<number>): number {
   if (scores.values.length === 0) return 1;
@@ -23,15 +25,18 @@ interface Weighed {
   readonly rowWeights: ArrayLike<number> | undefined;
 }
 
-/** Slope of the negative log-likelihood in 1 / temperature: Σ (expected score − score of the label). */
+/** Slope of the negative log-likelihood in 1 / temperature: Σ (expected score − score that is aimed at). */
 function slopeAt(scores: ClassTable, { labels, rowWeights }: Weighed, inverse: number): number {
   const { values, classes } = scores;
   const chances = probabilitiesOf(scores, 1 / inverse).values;
+  const doubt = 1 / (values.length / classes + 2);
   let slope = 0;
   for (let row = 0; row * classes < values.length; row++) {
-    let difference = -values[row * classes + labels[row]!]!;
-    for (let each = 0; each < classes; each++)
-      difference += chances[row * classes + each]! * values[row * classes + each]!;
+    let difference = 0;
+    for (let each = 0; each < classes; each++) {
+      const aim = each === labels[row] ? 1 - doubt : doubt / Math.max(1, classes - 1);
+      difference += (chances[row * classes + each]! - aim) * values[row * classes + each]!;
+    }
     slope += (rowWeights?.[row] ?? 1) * difference;
   }
   return slope;
@@ -74,10 +79,17 @@ export function sureBands({ values, classes }: ClassTable, labels: ArrayLike<num
     .map(({ rows, sure, right }) => ({ rows, sure: sure / rows, right: right / rows }));
 }
 
-/** Mean of −ln of the probability of the label; at most 700 a row. 0 for no rows. */
-export function logLoss({ values, classes }: ClassTable, labels: ArrayLike<number>): number {
-  const rows = values.length / classes;
-  let loss = 0;
-  for (let row = 0; row < rows; row++) loss -= Math.log(Math.max(1e-304, values[row * classes + labels[row]!]!));
-  return rows === 0 ? 0 : loss / rows;
+/** Mean of −ln of the probability of the label, each row counting by its weight; at most 700 a row. 0 for no rows. */
+export function logLoss(
+  { values, classes }: ClassTable,
+  labels: ArrayLike<number>,
+  rowWeights?: ArrayLike<number>,
+): number {
+  let [loss, counted] = [0, 0];
+  for (let row = 0; row * classes < values.length; row++) {
+    const weight = rowWeights?.[row] ?? 1;
+    loss -= weight * Math.log(Math.max(1e-304, values[row * classes + labels[row]!]!));
+    counted += weight;
+  }
+  return counted === 0 ? 0 : loss / counted;
 }

@@ -28,20 +28,28 @@ export interface CrossFit<Model> {
 
 /**
  * Fits a model for each fold on the rows outside of it, and has it score those inside.
+ * @param rows the same rows for all, or as the model of a fold is to see them.
  * @param train is given the rows to learn from, and their numbers; nothing where they do not teach enough.
  */
 export function crossFit<Model extends Classifier>(
-  rows: Rows,
+  rows: Rows | ((fold: number) => Rows),
   folds: Folds,
   train: (seen: Rows, which: Uint32Array) => Model | undefined,
 ): CrossFit<Model> {
-  const splits = Array.from({ length: folds.count }, (_, fold) => foldRows(folds.of, fold));
-  const models = splits.map(({ outside }) => train(takeRows(rows, outside), outside));
+  const models: (Model | undefined)[] = [];
+  let values: Float64Array | undefined;
+  for (let fold = 0; fold < folds.count; fold++) {
+    const { inside, outside } = foldRows(folds.of, fold);
+    const seen = typeof rows === 'function' ? rows(fold) : rows;
+    const model = train(takeRows(seen, outside), outside);
+    models.push(model);
+    if (model === undefined) continue;
+    const { classes } = model;
+    values ??= new Float64Array(countRows(seen) * classes);
+    for (const row of inside) model.score(seen, row, values.subarray(row * classes, (row + 1) * classes));
+  }
   const classes = models.find((model) => model !== undefined)?.classes ?? 1;
-  const values = new Float64Array(countRows(rows) * classes);
-  for (const [fold, { inside }] of splits.entries())
-    for (const row of inside) models[fold]?.score(rows, row, values.subarray(row * classes, (row + 1) * classes));
-  return { scores: { values, classes }, models };
+  return { scores: { values: values ?? new Float64Array(folds.of.length), classes }, models };
 }
 
 /** A number in [0, folds) from a text: equal texts, equal folds, and no order matters. FNV-1a over 16-bit units, mixed. */

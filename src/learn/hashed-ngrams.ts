@@ -129,7 +129,7 @@ const BLANK = 32;
 const step = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 
 /** The finaliser of MurmurHash3: spreads each bit over all 32. */
-function mixed(value: number): number {
+export function mixed(value: number): number {
   let h = value ^ (value >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;

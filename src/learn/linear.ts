@@ -15,7 +15,11 @@ export interface LinearSettings {
   readonly l2?: number;
   /** How often each row counts, ≥ 0; once when absent. */
   readonly rowWeights?: ArrayLike<number>;
-  /** It stops where no slope is steeper than this, for each row that counts. 1e-4 is enough to classify. */
+  /**
+   * It stops where no slope is steeper than this share of the steepest there is before anything but how common the classes
+   * are is known. Not of the rows: where two labels in five are wrong all slopes are small, and are all there is to learn.
+   * 3e-3 when absent, which is enough to classify.
+   */
   readonly tolerance?: number;
   readonly steps?: number;
   /** Weights to begin with; zeros when absent. The optimum is the same. */
@@ -28,19 +32,39 @@ export interface LinearSettings {
  * @param labels class of each row, from 0.
  */
 export function fitLinear(rows: Rows, labels: ArrayLike<number>, settings: LinearSettings): LinearModel {
-  const { classes, rowWeights, tolerance = 1e-4, steps } = settings;
-  let counted = rowWeights === undefined ? labels.length : 0;
-  for (let row = 0; row < (rowWeights?.length ?? 0); row++) counted += rowWeights![row]!;
+  const { classes, tolerance = 3e-3, steps } = settings;
   const used = compactRows(rows);
-  const start = movedWeights(settings.start ?? new Float64Array((rows.width + 1) * classes), { ...used, classes });
   const evaluate = (weights: Float64Array, gradient: Float64Array) =>
     linearLoss({ rows: used.rows, labels, settings }, weights, gradient);
-  const limits = { tolerance: tolerance * Math.max(1, counted), ...(steps === undefined ? {} : { steps }) };
+  const ignorant = ignorantWeights(labels, settings, used.kept.length);
+  const slopes = new Float64Array(ignorant.length);
+  evaluate(ignorant, slopes);
+  const steepest = slopes.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+  const start = settings.start === undefined ? ignorant : movedWeights(settings.start, { ...used, classes });
+  const limits = { tolerance: tolerance * steepest, ...(steps === undefined ? {} : { steps }) };
   const found = minimise(evaluate, start, limits);
   const weights = new Float64Array((rows.width + 1) * classes);
   for (const [place, column] of [...used.kept, rows.width].entries())
     weights.set(found.subarray(place * classes, (place + 1) * classes), column * classes);
   return linearModel(weights, { classes, width: rows.width });
+}
+
+/** All 0 but the intercepts, which say how common the classes are. A class that none has counts as half a row. */
+function ignorantWeights(
+  labels: ArrayLike<number>,
+  { classes, rowWeights }: Pick<LinearSettings, 'classes' | 'rowWeights'>,
+  width: number,
+): Float64Array {
+  const often = new Float64Array(classes);
+  for (let row = 0; row < labels.length; row++) often[labels[row]!]! += rowWeights?.[row] ?? 1;
+  const weights = new Float64Array((width + 1) * classes);
+  weights.set(
+    often.map((count) => Math.log(Math.max(0.5, count))),
+    width * classes,
+  );
+  const mean = weights.subarray(width * classes).reduce((sum, value) => sum + value, 0) / classes;
+  for (let each = 0; each < classes; each++) weights[width * classes + each]! -= mean;
+  return weights;
 }
 
 /** The weights of the columns that are used, and the intercepts. */

@@ -1,6 +1,7 @@
 /** Brings documents (Markdown, HTML, text, PDF) as samples: a chunk each, or whole. */
 import { relative } from 'node:path';
 import { z } from 'zod';
+import { type FoundFile, findFiles, whyUnreadable } from '../asking/find-files.ts';
 import { defineStep, drop, keep, measure, withNotes } from '../core/define.ts';
 import { Mistakes, mistake, type SynthloomError } from '../core/errors.ts';
 import { oncePer } from '../core/prepare.ts';
@@ -12,7 +13,6 @@ import { ENCODINGS } from '../format/text-file.ts';
 import { type Chunk, chunksOf } from '../text/chunks.ts';
 import { type Document, type DocumentFormat, FORMAT_NAMES, FORMATS, formatOf } from './documents/formats.ts';
 import { readDocument } from './documents/read-document.ts';
-import { type FoundFile, findFiles, whyUnreadable } from './file/find-files.ts';
 
 /** Documents that are read before the run, so that mistakes are known before money is spent. */
 const PEEK_DOCUMENTS = 100;

@@ -1,19 +1,19 @@
 /** Brings samples from files: JSON lines, JSON, CSV, Parquet or plain text. */
 import { z } from 'zod';
+import { emptyData } from '../asking/file-mistakes.ts';
+import { type FoundFile, findFiles } from '../asking/find-files.ts';
+import { readFiles } from '../asking/read-files.ts';
 import { defineStep, drop, keep, measure, withNotes } from '../core/define.ts';
 import { Mistakes, mistake } from '../core/errors.ts';
 import { oncePer } from '../core/prepare.ts';
 import { canonical, hashText } from '../core/recipe.ts';
 import type { Sample } from '../core/sample.ts';
 import type { Files, Scope } from '../core/step.ts';
+import { CELL_TYPES } from '../format/cell-types.ts';
+import { FORMATS } from '../format/data-file.ts';
 import { type FieldMap, fieldMapSchema, fieldPairs, picker } from '../format/field-map.ts';
 import type { BadRow } from '../format/row.ts';
 import { ENCODINGS } from '../format/text-file.ts';
-import { emptyData } from './file/bad-rows.ts';
-import { CELL_TYPES } from './file/cell-types.ts';
-import { type FoundFile, findFiles } from './file/find-files.ts';
-import { readFiles } from './file/read-files.ts';
-import { FORMATS } from './file/read-rows.ts';
 
 /** Rows that are read before the run: they show the fields, and the mistakes that can be known before money is spent. */
 const PEEK_ROWS = 20_000;
@@ -66,16 +66,17 @@ export const file = defineStep({
     const { files, fields } = await inspect(given, { input });
     const known = new Set(fields);
     const pick = picker(given.fields);
-    for await (const event of readFiles(files, given)) {
+    for await (const event of readFiles(files, { ...given, step: 'file' })) {
       if (event.kind === 'bad') yield drop(badSample(event.bad, event.file, child), 'bad-line');
       else if (event.kind === 'end') yield* told(event);
-      else {
-        const data = pick(event.row.data);
-        const late = Object.keys(data).find((field) => !known.has(field));
-        if (late !== undefined) throw lateField(late, event.file, event.row.line);
-        const sample = child([], data, { real: given.real, name: hashText(canonical(event.row.data), 16) });
-        yield keep(withKeptAsText(sample, event.row.exact ?? [], given.fields));
-      }
+      else
+        for (const row of event.rows) {
+          const data = pick(row.data);
+          const late = Object.keys(data).find((field) => !known.has(field));
+          if (late !== undefined) throw lateField(late, event.file, row.line);
+          const sample = child([], data, { real: given.real, name: hashText(canonical(row.data), 16) });
+          yield keep(withKeptAsText(sample, row.exact ?? [], given.fields));
+        }
     }
   },
 });
@@ -104,8 +105,8 @@ const inspect = oncePer(async (given: Options, lent: Files): Promise<Inspected> 
   for (const found of files) if (found.bytes === 0) throw emptyData(found, 'it has 0 bytes');
   const fields = new Set<string>();
   const limit = Math.min(given.limit ?? PEEK_ROWS, PEEK_ROWS);
-  for await (const event of readFiles(files, { ...given, limit }))
-    if (event.kind === 'row') for (const field in event.row.data) fields.add(field);
+  for await (const event of readFiles(files, { ...given, step: 'file', limit }))
+    if (event.kind === 'rows') for (const { data } of event.rows) for (const field in data) fields.add(field);
   if (given.fields === undefined) return { files, fields: [...fields] };
   const pairs = fieldPairs(given.fields);
   const missing = pairs.filter(([, old]) => !fields.has(old)).map(([, old]) => unknownField(old, [...fields]));

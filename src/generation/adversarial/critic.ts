@@ -11,6 +11,8 @@ import type { AdversarialOptions } from './options.ts';
 /** A text in question, and real ones to hold it against. */
 export interface Lineup {
   readonly text: string;
+  /** Its first version. */
+  readonly origin: string;
   /** For each look, the real texts beside it. */
   readonly beside: readonly (readonly string[])[];
 }
@@ -28,7 +30,7 @@ export interface Critic {
   criticism(lineup: Lineup, scope: Scope): Promise<Heard<string>>;
 }
 
-export const criticsOf = (options: AdversarialOptions): Critic[] =>
+export const askedCritics = (options: AdversarialOptions): Critic[] =>
   [...new Set([options.critics].flat())].map((role) => askedCritic(role, options));
 
 function askedCritic(role: string, options: AdversarialOptions): Critic {

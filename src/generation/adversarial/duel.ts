@@ -48,7 +48,7 @@ export async function duel(first: string, arena: Arena, scope: Scope): Promise<D
   const shown = shuffled(scope.random, arena.real).slice(0, options.shown);
   let text = first;
   for (let rewrites = 0; ; rewrites++) {
-    const lineup = lineupFor(text, arena, scope);
+    const lineup = lineupFor({ text, origin: first }, arena, scope);
     const seen = await look(lineup, arena, scope);
     if (seen.isFooled || rewrites === options.rounds) return { looks: [...looks, seen], repairs, shown };
     const surest = critics.reduce((a, b) => (seen.suspicions[b.name]! > seen.suspicions[a.name]! ? b : a));
@@ -68,11 +68,15 @@ export async function duel(first: string, arena: Arena, scope: Scope): Promise<D
 }
 
 /** Other real texts at each look, as long as there are enough. */
-function lineupFor(text: string, { real, textOf, options }: Arena, { random }: Scope): Lineup {
+function lineupFor(
+  version: Pick<Lineup, 'text' | 'origin'>,
+  { real, textOf, options }: Arena,
+  { random }: Scope,
+): Lineup {
   const beside = Array.from({ length: options.looks }, () =>
     shuffled(random, real).slice(0, options.beside).map(textOf),
   );
-  return { text, beside };
+  return { ...version, beside };
 }
 
 async function look(lineup: Lineup, { critics, options }: Arena, scope: Scope): Promise<Look> {

@@ -19,6 +19,14 @@ export const adversarialOptions = z
     critics: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1).max(8)])
       .describe('Role of the model that looks for what is synthetic; of several, all must be fooled.'),
+    trainedFrom: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(100)
+      .describe(
+        'Texts of each kind, real and synthetic, from which on a critic that is trained here takes the place of the models; 0 for never.',
+      ),
     field: fieldOption('Field with the text.').default('text'),
     about: z
       .string()

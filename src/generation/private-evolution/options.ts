@@ -8,7 +8,7 @@ import {
   temperatureOption,
   whenCutOption,
 } from '../../asking/options.ts';
-import { FORMATS } from './private-texts.ts';
+import { FORMATS } from '../../format/data-file.ts';
 
 const words = z.array(z.string().min(1)).min(1);
 

@@ -1,6 +1,6 @@
 /** Gives cells of CSV, which are all text, the types that the recipe names. */
-import { isFault, parseJson } from '../../format/json.ts';
-import { type Data, isBad, type Read, type Row, type Value } from '../../format/row.ts';
+import { isFault, parseJson } from './json.ts';
+import { type Data, isBad, type Read, type Row, type Value } from './row.ts';
 
 export const CELL_TYPES = ['number', 'boolean', 'json'] as const;
 export type CellTypes = { readonly [column: string]: (typeof CELL_TYPES)[number] };

@@ -1,8 +1,8 @@
-/** Finds the files that a `file` step names: paths and globs, in an order that is the same everywhere. */
+/** Finds the files that a recipe names: paths and globs, in an order that is the same everywhere. */
 import { glob, stat } from 'node:fs/promises';
 import { basename, isAbsolute, relative } from 'node:path';
-import { mistake } from '../../core/errors.ts';
-import type { Files } from '../../core/step.ts';
+import { mistake } from '../core/errors.ts';
+import type { Files } from '../core/step.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -19,28 +19,42 @@ export async function findFiles(given: string | readonly string[], files: Files)
   return [...found.values()];
 }
 
+/** The file of this very name. Throws `missing-file`, with what the file system said as its cause. */
+export async function findFile(path: string, files: Files): Promise<FoundFile> {
+  const found = await lookAt(path, files);
+  if ('reason' in found) throw missing(path, found);
+  return found;
+}
+
 async function findOne(path: string, files: Files): Promise<FoundFile[]> {
-  if (path.includes('\0'))
-    throw mistake('missing-file', { path: path.replaceAll('\0', '␀'), reason: 'its name holds a NUL' });
-  const literal = await lookAt(path, files.input(path), files);
-  if (typeof literal !== 'string') return [literal];
-  if (!/[*?[{]/.test(path)) throw mistake('missing-file', { path, reason: literal });
+  const literal = await lookAt(path, files);
+  if (!('reason' in literal)) return [literal];
+  if (path.includes('\0') || !/[*?[{]/.test(path)) throw missing(path, literal);
   const matches: string[] = [];
   for await (const match of glob(files.input(path))) matches.push(match);
-  const looked = await Promise.all(matches.sort().map((match) => lookAt(path, match, files)));
-  const all = looked.filter((each) => typeof each !== 'string');
-  if (all.length === 0) throw mistake('missing-file', { path, reason: 'no file matches this pattern' });
+  const looked = await Promise.all(matches.sort().map((match) => lookAt(path, files, match)));
+  const all = looked.filter((each): each is FoundFile => !('reason' in each));
+  if (all.length === 0) throw missing(path, { reason: 'no file matches this pattern' });
   return all;
 }
 
-/** The file, or why it is none. */
-async function lookAt(given: string, path: string, files: Files): Promise<FoundFile | string> {
+interface Absent {
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+const missing = (path: string, { reason, cause }: Absent) =>
+  mistake('missing-file', { path: path.replaceAll('\0', '␀'), reason }, { cause });
+
+async function lookAt(given: string, files: Files, match?: string): Promise<FoundFile | Absent> {
+  if (given.includes('\0')) return { reason: 'its name holds a NUL' };
   try {
-    const { size, isFile } = await stat(path).then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
-    if (!isFile) return `it is no file; for all files in a folder, write \`${given.replace(/\/+$/, '')}/*\``;
-    return { path, shown: shownPath(path, files), bytes: size };
-  } catch (error) {
-    return whyUnreadable(error);
+    const path = match ?? files.input(given);
+    const stats = await stat(path);
+    if (stats.isFile()) return { path, shown: shownPath(path, files), bytes: stats.size };
+    return { reason: `it is no file; for all files in a folder, write \`${given.replace(/\/+$/, '')}/*\`` };
+  } catch (cause) {
+    return { reason: whyUnreadable(cause), cause };
   }
 }
 

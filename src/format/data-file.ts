@@ -1,12 +1,12 @@
-/** Reads the rows of one file, whatever its format. */
-import { type CsvFound, readCsv } from '../../format/csv-read.ts';
-import { readJsonValues } from '../../format/json-values.ts';
-import { readJsonl } from '../../format/jsonl.ts';
-import { readParquet } from '../../format/parquet-read.ts';
-import { readTextLines, readWholeText } from '../../format/plain-text.ts';
-import type { Read } from '../../format/row.ts';
-import { type Encoding, openText } from '../../format/text-file.ts';
+/** Reads the rows of one data file, whatever its format. */
 import { type CellTypes, typeCells } from './cell-types.ts';
+import { type CsvFound, readCsv } from './csv-read.ts';
+import { readJsonValues } from './json-values.ts';
+import { readJsonl } from './jsonl.ts';
+import { readParquet } from './parquet-read.ts';
+import { readTextLines, readWholeText } from './plain-text.ts';
+import type { Read } from './row.ts';
+import { type Encoding, openText } from './text-file.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv', 'parquet', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -21,13 +21,18 @@ export const FORMAT_NAMES: Readonly<Record<Format, string>> = {
 
 export interface Reading {
   readonly format: Format;
+  /** Where it is not UTF-8 and has no byte order mark. */
   readonly encoding?: Encoding | undefined;
+  /** Of CSV; found out where it is not given. */
   readonly delimiter?: string | undefined;
-  readonly header: boolean | readonly string[];
-  readonly types: CellTypes;
-  /** Field for plain text. */
-  readonly line: string;
-  readonly whole: boolean;
+  /** Of CSV: whether the first row names the columns (it does where nothing is said), or the names. */
+  readonly header?: boolean | readonly string[] | undefined;
+  /** Of CSV: columns that are not text. */
+  readonly types?: CellTypes | undefined;
+  /** Of plain text: the field that each line becomes; `text` where nothing is said. */
+  readonly line?: string | undefined;
+  /** Of plain text: the file is one row. */
+  readonly whole?: boolean | undefined;
 }
 
 export interface OpenedFile {
@@ -53,16 +58,16 @@ export async function openRows(path: string, reading: Reading): Promise<OpenedFi
   if (format !== 'csv') return { batches: textBatches(chunks, reading), found: () => ({ format, encoding }) };
   const dialect: CsvFound = { delimiter: '', columns: [] };
   return {
-    batches: typeCells(readCsv(chunks, reading, dialect), reading.types),
+    batches: typeCells(readCsv(chunks, { ...reading, header: reading.header ?? true }, dialect), reading.types ?? {}),
     found: () => ({ format, encoding, delimiter: dialect.delimiter === '\t' ? 'tab' : dialect.delimiter }),
   };
 }
 
 function textBatches(
   chunks: AsyncIterable<Uint8Array>,
-  { format, line, whole }: Reading,
+  { format, line = 'text', whole }: Reading,
 ): AsyncIterable<readonly Read[]> {
   if (format === 'jsonl') return readJsonl(chunks);
   if (format === 'json') return readJsonValues(chunks);
-  return whole ? readWholeText(chunks, line) : readTextLines(chunks, line);
+  return whole === true ? readWholeText(chunks, line) : readTextLines(chunks, line);
 }
