@@ -18,6 +18,8 @@ given = json.load(sys.stdin)
 n_grams.load_word_tokenizer = lambda language: Words()
 config = n_grams.NGramsDecontConfig(n_grams=13)
 each = n_grams.NGramsDecontFilter(index_folder="/nowhere", config=config)
+hash_bytes = each.hash_func
+each.hash_func = lambda text: hash_bytes(text.encode())  # xxhash 4 takes no str
 each._index_hashes = {}
 for item in given["items"]:
     words = simplify_text(item, config.norm_config).split()

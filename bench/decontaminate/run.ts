@@ -159,7 +159,7 @@ and folded words here.
 
 | | texts a second | MB a second | time |
 |---|---|---|---|
-${[speedRow('this step, TypeScript', ours), ...peer()].join('\n')}
+${[speedRow('this step', ours), ...peer()].join('\n')}
 `;
 process.stdout.write(page);
 if (!isShort) writeFileSync(join(import.meta.dirname, 'result.md'), page);

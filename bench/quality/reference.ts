@@ -1,6 +1,5 @@
-/** What the fused scan measures, from strings, sets and maps and without a thought for speed: its values must be the same. */
-import type { FineWebMeasures, GopherMeasures } from '../../src/text/page-measures.ts';
-import type { Repetition } from '../../src/text/repetition.ts';
+/** What the kernels measure, from strings, sets and maps and without a thought for speed: its values must be the same. */
+import type { FineWebMeasures, GopherMeasures, Repetition } from '../../src/curation/quality/page-measures.ts';
 
 export type Plain = GopherMeasures & FineWebMeasures & Repetition;
 

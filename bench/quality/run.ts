@@ -8,20 +8,17 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { quality } from '../../src/curation/quality.ts';
 import { toxicity } from '../../src/curation/toxicity.ts';
+import { openKernels } from '../../src/kernels/open.ts';
 import { runStep } from '../../src/testing/test-step.ts';
-import { fineWebMeasures, gopherMeasures, STOP_WORDS } from '../../src/text/page-measures.ts';
-import { makeRepetition } from '../../src/text/repetition.ts';
-import { makeTextScan } from '../../src/text/text-scan.ts';
 import { plantFaults } from './faults.ts';
+import { measured, stopWords } from './measured.ts';
 import { plainMeasures } from './reference.ts';
 
 const isShort = process.argv.includes('--short');
 const folder = process.env.SYNTHLOOM_DATA;
 if (folder === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `text/`.');
 const python = process.env.DATATROVE_PYTHON;
-const stopWords = new Set(STOP_WORDS);
-const scan = makeTextScan();
-const repetition = makeRepetition();
+const kernels = { wasm: openKernels('wasm'), scalar: openKernels('scalar') };
 
 const read = (file: string) => gunzipSync(readFileSync(join(folder, file))).toString();
 const field = (file: string): string[] =>
@@ -42,16 +39,12 @@ const all = new Map([
 const dialogues = JSON.parse(read('instruct/oasst-sft-zh.json.gz')) as unknown[];
 all.set('answers in Chinese', dialogues.map((each) => JSON.stringify(each)).slice(0, 300));
 
-const measure = (text: string) => {
-  const scanned = scan(text);
-  return { ...gopherMeasures(scanned, stopWords), ...fineWebMeasures(scanned), ...repetition(scanned) };
-};
-
-function mismatches(texts: readonly string[]): number {
+/** Values of a kind of kernels that are not those of the plain reference. */
+function mismatches(texts: readonly string[], kind: keyof typeof kernels): number {
   let wrong = 0;
   for (const text of texts) {
     const plain = plainMeasures(text, stopWords) as unknown as Record<string, number>;
-    const fast = measure(text) as unknown as Record<string, number>;
+    const fast = measured(kernels[kind], text) as unknown as Record<string, number>;
     for (const name in plain) if (plain[name] !== fast[name]) wrong++;
   }
   return wrong;
@@ -70,12 +63,14 @@ function cpuSeconds(work: () => unknown, turns = 5): number {
 
 const rows = [...all].map(([name, texts]) => {
   const shown = isShort ? texts.slice(0, 40) : texts;
-  return `| ${name} | ${shown.length.toLocaleString('en')} | ${mismatches(shown)} |`;
+  return `| ${name} | ${shown.length.toLocaleString('en')} | ${mismatches(shown, 'wasm')} | ${mismatches(shown, 'scalar')} |`;
 });
 
 const speedTexts = web.slice(0, isShort ? 60 : 300);
 const bytes = speedTexts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-const ours = cpuSeconds(() => speedTexts.map(measure));
+const [ours, scalar] = [kernels.wasm, kernels.scalar].map((each) =>
+  cpuSeconds(() => speedTexts.map((text) => measured(each, text)), 9),
+) as [number, number];
 const plain = cpuSeconds(() => speedTexts.map((text) => plainMeasures(text, stopWords)), 3);
 const says = async (texts: readonly string[], options: object) =>
   (await runStep(quality, { given: texts.map((text) => ({ text })), with: options })).says;
@@ -217,10 +212,10 @@ One process, one run; Node ${process.version}, ${cpus().length} cores of ${cpus(
 
 ## Values beside a plain reference
 
-25 measures of Gopher, FineWeb and repetition, from the fused scan and from strings, sets and maps (\`reference.ts\`).
+25 measures of Gopher, FineWeb and repetition, from the kernels and from strings, sets and maps (\`reference.ts\`).
 
-| texts | number | values that differ |
-|---|---|---|
+| texts | number | values that differ, WebAssembly | plain TypeScript |
+|---|---|---|---|
 ${rows.join('\n')}
 
 ## Speed
@@ -230,7 +225,8 @@ All 25 measures of ${speedTexts.length} web pages (${(bytes / 1e6).toFixed(1)} M
 | | texts a second | MB a second | time |
 |---|---|---|---|
 ${[
-  speedRow('this step, TypeScript', ours),
+  speedRow('this step, WebAssembly', ours),
+  speedRow('the same kernels in TypeScript', scalar),
   speedRow('plain reference, TypeScript', plain),
   ...(other === undefined ? [] : [speedRow('datatrove, Python', other.seconds)]),
 ].join('\n')}

@@ -1,106 +1,144 @@
 /** Labels flipped in three public sets: how well weights find them, and what a student trained with the weights can do. */
-// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--short]
+// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--short | --set <name>]
 import { writeFile } from 'node:fs/promises';
+import { featureReader } from '../../src/asking/label-student.ts';
+import type { VectorReader } from '../../src/asking/vector-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
 import { weight } from '../../src/curation/weight.ts';
 import { aucOf } from '../../src/learn/auc.ts';
-import { accuracyOf, scoresOf } from '../../src/learn/classifier.ts';
-import { foldOf } from '../../src/learn/cross-fit.ts';
-import { hashedNgrams, USUAL_NGRAMS } from '../../src/learn/hashed-ngrams.ts';
+import { accuracyOf, probabilitiesOf, scoresOf } from '../../src/learn/classifier.ts';
+import { crossFit, foldOf } from '../../src/learn/cross-fit.ts';
+import { makeNgramHasher, USUAL_NGRAMS } from '../../src/learn/hashed-ngrams.ts';
 import { classesOf } from '../../src/learn/labelled.ts';
-import { fitLinear, type LinearModel } from '../../src/learn/linear.ts';
+import { fitLinear } from '../../src/learn/linear.ts';
 import { choosePenalty } from '../../src/learn/penalty.ts';
-import type { Rows } from '../../src/learn/rows.ts';
+import { type Rows, takeRows } from '../../src/learn/rows.ts';
+import { localEmbedder } from '../../src/models/embed-local.ts';
 import { runStep } from '../../src/testing/test-step.ts';
 import { flipped, type LabelledSet, type LabelledText, sentencePolarity, smsSpam, trec } from './labelled-sets.ts';
 
 const data = process.env.SYNTHLOOM_DATA;
 if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds classify/.');
 const isShort = process.argv.includes('--short');
+const only = process.argv.includes('--set') ? process.argv[process.argv.indexOf('--set') + 1] : undefined;
 const SHARES = isShort ? [0.2] : [0.2, 0.4];
-const SETS = isShort ? [smsSpam(data)] : [smsSpam(data), trec(data), sentencePolarity(data)];
 const METHODS = ['sungen', 'confident'] as const;
-
-interface Lesson {
-  readonly rows: Rows;
-  readonly labels: Uint32Array;
-  readonly weights: Float64Array;
-  readonly classes: number;
-}
+const makers = { sms: smsSpam, trec, polarity: sentencePolarity };
+const wanted = isShort ? ['sms'] : Object.keys(makers).filter((name) => only === undefined || name === only);
 
 const lines: string[] = [];
-for (const set of SETS) {
-  const found = judged(set, await noisyRows(set));
-  console.error(found.join('\n'));
-  lines.push(...found);
+for (const name of wanted) {
+  const set = makers[name as keyof typeof makers](data);
+  const vectors = isShort ? undefined : await vectorsOf(set);
+  for (const [reads, own] of [
+    ['words', undefined],
+    ['words, MiniLM', vectors],
+  ] as const) {
+    if (reads !== 'words' && own === undefined) continue;
+    const trial = await makeTrial(set, reads, own);
+    lines.push(trial.cleanLine());
+    for (const share of SHARES) for await (const line of trial.linesAt(share)) lines.push(line);
+  }
 }
 const page = report();
 process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+if (!isShort && only === undefined) await writeFile(new URL('./result.md', import.meta.url), page);
 
-interface Outcome {
-  readonly share: number;
-  readonly name: string;
-  readonly labels: readonly string[];
-  readonly weights: Float64Array;
-  /** How well it tells wrong labels; nothing for no weights, and for labels as they are. */
-  readonly auc?: number;
-  readonly cpuMs?: number;
+/** Of every text, by itself. */
+async function vectorsOf({ train, test }: LabelledSet): Promise<ReadonlyMap<string, Float32Array>> {
+  const embedder = await localEmbedder();
+  const texts = [...new Set([...train, ...test].map(({ text }) => text.trim()))];
+  const found = await embedder.embed(texts);
+  embedder.close();
+  return new Map(texts.map((text, at) => [text, found[at]!]));
 }
 
-async function noisyRows({ name, train }: LabelledSet): Promise<Outcome[]> {
+type Vectors = ReadonlyMap<string, Float32Array> | undefined;
+
+interface Line {
+  readonly share: number;
+  readonly what: string;
+  readonly auc?: number | undefined;
+  readonly accuracy?: number | undefined;
+  readonly cpuMs?: number | undefined;
+}
+
+/** One set, read in one way. */
+async function makeTrial({ name, train, test }: LabelledSet, reads: string, vectors: Vectors) {
+  const { numbers } = classesOf(train.map(({ label }) => label));
+  const classes = numbers.size;
+  const reader: VectorReader | undefined = vectors && {
+    faults: new Map(),
+    read: async (texts) => texts.map((text) => vectors.get(text.trim())!),
+  };
+  const read = featureReader(makeNgramHasher({ ...USUAL_NGRAMS, bits: 15 }), reader);
+  const textsOf = (set: readonly LabelledText[]) => set.map(({ text }) => text);
+  const [rows, asked] = [await read(textsOf(train)), await read(textsOf(test))];
+  const labelsOf = (set: readonly LabelledText[]) => Uint32Array.from(set, ({ label }) => numbers.get(label)!);
+  const [labels, truth] = [labelsOf(train), labelsOf(test)];
+  const folds = train.map(({ text }) => foldOf(text.toLowerCase(), 3));
+  /** The penalty is the one that does best on a third that it has not seen, each row counting by its weight. */
+  const accuracy = (seen: Rows, own: Uint32Array, rowWeights: Float64Array, of = folds) => {
+    const l2 = choosePenalty(seen, own, { classes, folds: of, rowWeights });
+    return accuracyOf(scoresOf(fitLinear(seen, own, { classes, l2, rowWeights }), asked), truth);
+  };
   const even = new Float64Array(train.length).fill(1);
-  const out: Outcome[] = [
-    { share: 0, name: 'labels as they are', labels: train.map(({ label }) => label), weights: even },
-  ];
-  for (const share of SHARES) {
-    const { rows, wrong } = flipped(train, share, name);
-    const labels = rows.map(({ label }) => label);
-    out.push({ share, name: 'no weights', labels, weights: even });
-    for (const method of METHODS) {
-      const before = process.cpuUsage();
-      const kept = await weighed(rows, method);
-      const { user, system } = process.cpuUsage(before);
-      const sign = kept.map(({ notes }) => -((notes['weight.right'] ?? notes.weight) as number));
-      const weights = Float64Array.from(kept, ({ notes }) => notes.weight as number);
-      out.push({ share, name: method, labels, weights, auc: aucOf(sign, wrong).auc, cpuMs: (user + system) / 1000 });
-    }
-  }
-  return out;
+  const clean = accuracy(rows, labels, even);
+  const cell = ({ share, what, auc, accuracy: right, cpuMs }: Line) => {
+    const ofClean = right === undefined ? '–' : percent(right / clean, 1);
+    const told = right === undefined ? '–' : percent(right, 1);
+    const seconds = cpuMs === undefined ? '–' : (cpuMs / 1000).toFixed(1);
+    const line = `| ${name} | ${reads} | ${percent(share)} | ${what} | ${auc?.toFixed(3) ?? '–'} | ${told} | ${ofClean} | ${seconds} |`;
+    console.error(line);
+    return line;
+  };
+  /** How well somebody who learnt right labels of the other texts would tell the wrong ones. */
+  const ceiling = (noisy: Uint32Array, wrong: Uint8Array) => {
+    const l2 = choosePenalty(rows, labels, { classes, folds });
+    const { scores } = crossFit(rows, { of: folds, count: 3 }, (seen, which) =>
+      fitLinear(
+        seen,
+        which.map((row) => labels[row]!),
+        { classes, l2 },
+      ),
+    );
+    const { values } = probabilitiesOf(scores);
+    return aucOf(
+      [...noisy].map((label, row) => -values[row * classes + label]!),
+      wrong,
+    ).auc;
+  };
+  return {
+    cleanLine: () => cell({ share: 0, what: 'labels as they are', accuracy: clean }),
+    async *linesAt(share: number) {
+      const { rows: given, wrong } = flipped(train, share, name);
+      const own = labelsOf(given);
+      const left = Math.round(train.length * (1 - (share * classes) / (classes - 1)) ** 2);
+      const some = Uint32Array.from({ length: left }, (_, row) => row);
+      const few = accuracy(takeRows(rows, some), labels.slice(0, left), even.slice(0, left), folds.slice(0, left));
+      yield cell({ share, what: 'ceiling: learnt from right labels', auc: ceiling(own, wrong) });
+      yield cell({ share, what: `${left} right labels, no others`, accuracy: few });
+      yield cell({ share, what: 'no weights', accuracy: accuracy(rows, own, even) });
+      for (const method of METHODS) {
+        const before = process.cpuUsage();
+        const kept = await weighed(given, method, vectors);
+        const { user, system } = process.cpuUsage(before);
+        const sign = kept.map(({ notes }) => -((notes['weight.right'] ?? notes.weight) as number));
+        const weights = Float64Array.from(kept, ({ notes }) => notes.weight as number);
+        const cpuMs = (user + system) / 1000;
+        yield cell({ share, what: method, auc: aucOf(sign, wrong).auc, accuracy: accuracy(rows, own, weights), cpuMs });
+      }
+    },
+  };
 }
 
 /** In the order of the rows. */
-async function weighed(rows: readonly LabelledText[], method: string): Promise<readonly Sample[]> {
+async function weighed(rows: readonly LabelledText[], method: string, vectors: Vectors): Promise<readonly Sample[]> {
   const given = rows.map(({ text, label }) => ({ text, label }));
-  return (await runStep(weight, { given, with: { method } })).kept;
-}
-
-function judged({ name, train, test }: LabelledSet, outcomes: readonly Outcome[]): string[] {
-  const { numbers } = classesOf(train.map(({ label }) => label));
-  const shape = { ...USUAL_NGRAMS, bits: 15 };
-  const texts = train.map(({ text }) => text);
-  const rows = hashedNgrams(texts, shape);
-  const asked = hashedNgrams(
-    test.map(({ text }) => text),
-    shape,
-  );
-  const truth = test.map(({ label }) => numbers.get(label)!);
-  const folds = texts.map((text) => foldOf(text, 3));
-  let clean = 0;
-  return outcomes.map(({ share, name: what, labels, weights, auc, cpuMs }) => {
-    const own = Uint32Array.from(labels, (label) => numbers.get(label)!);
-    const lesson = { rows, labels: own, weights, classes: numbers.size };
-    const accuracy = accuracyOf(scoresOf(taught(lesson, folds), asked), truth);
-    if (share === 0) clean = accuracy;
-    const cells = [percent(share), what, auc?.toFixed(3) ?? '–', percent(accuracy, 1), percent(accuracy / clean, 1)];
-    return `| ${name} | ${cells.join(' | ')} | ${cpuMs === undefined ? '–' : (cpuMs / 1000).toFixed(1)} |`;
-  });
-}
-
-/** The student with the penalty that does best on a third that it has not seen, each row counting by its weight. */
-function taught({ rows, labels, weights, classes }: Lesson, folds: readonly number[]): LinearModel {
-  const l2 = choosePenalty(rows, labels, { classes, folds, rowWeights: weights });
-  return fitLinear(rows, labels, { classes, l2, rowWeights: weights });
+  if (vectors === undefined) return (await runStep(weight, { given, with: { method } })).kept;
+  const none = new Float32Array(vectors.values().next().value!.length); // of the empty text, which tells their length
+  const embed = (text: string) => [...(vectors.get(text) ?? none)];
+  return (await runStep(weight, { given, with: { method, embedder: 'minilm' }, embed })).kept;
 }
 
 function percent(share: number, decimals = 0): string {
@@ -111,12 +149,17 @@ function report(): string {
   return `# Weights for labels of which some are wrong
 
 That share of the training labels is another one, drawn at random. AUC: the chance that a wrong label gets a smaller weight than
-a right one (of \`confident\`, a smaller probability). Accuracy is that of a linear student of words and characters, trained with
-the weights and asked about a clean test set; its penalty is chosen on a third of the given labels, wrong ones included. No step
-is told which labels are right. Goals: AUC at least 0.9, accuracy at least 95 % of that with labels as they are.
+a right one (of \`confident\`, a smaller probability). Accuracy is that of a linear student, trained with the weights and asked
+about a clean test set; its penalty is the one whose probabilities fit a third of the given labels best, wrong ones included. No
+step is told which labels are right. Goals: AUC at least 0.9, accuracy at least 95 % of that with labels as they are.
 
-| set | flipped | weights | AUC | accuracy | of clean | CPU seconds |
-|---|---|---|---|---|---|---|
+Two lines tell what the noise and the features leave of these goals, whatever the method. “Ceiling” is the AUC of a student of
+the same features that learnt the right labels of the other texts. Of labels flipped by chance as much can be learnt as from
+(1 − share × classes / (classes − 1))² as many right ones: two in five of two classes leave a twenty-fifth. “Right labels, no
+others” is what a student learns from as many. Weights can beat it only by what texts tell without labels.
+
+| set | reads | flipped | weights | AUC | accuracy | of clean | CPU seconds |
+|---|---|---|---|---|---|---|---|
 ${lines.join('\n')}
 `;
 }

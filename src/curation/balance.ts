@@ -54,7 +54,7 @@ export const balance = withFlow<BalanceFlow>()(
     ],
     options,
     shorthand: 'field',
-    touches: ({ field }) => ({ reads: [field] }),
+    touches: ({ field }) => ({ reads: [field], spares: ['surplus'] }),
     async *run(samples, { options }) {
       const rows = await rowsOf(samples, options);
       const names = options.shares === undefined ? [...rows.groups.keys()].sort() : Object.keys(options.shares);

@@ -104,11 +104,51 @@ describe('a student', () => {
     const options = confidence.step.options.parse({});
     const judged = async (given: typeof samples) => {
       const told = await gatherTold(datasetOf(given), options, new AbortController().signal);
-      const judge = studentJudge(told, { options, random: seededRandom('one') })!;
+      const judge = (await studentJudge(told, { options, random: seededRandom('one'), vectors: undefined }))!;
       return Promise.all(told.synthetic.map((each) => judge.read(each, undefined as never)));
     };
     expect(await judged(samples.toReversed())).toEqual(await judged(samples));
   });
+});
+
+describe('who is judged by what', () => {
+  const notesOf = async (given: readonly Fields[], real: readonly Fields[]) => {
+    const { kept } = await run(given, { least: 0 }, real);
+    return new Map(
+      kept
+        .filter(({ origin }) => !origin.real)
+        .map(({ data, notes }) => [`${data.text} ${data.label}`, notes.confidence as number]),
+    );
+  };
+
+  test('that learnt from real samples judges each by itself: others may come and go', async () => {
+    const [given, real] = [messages(60, 0.2), messages(90)];
+    const all = await notesOf(given, real);
+    for (const [text, own] of await notesOf(given.slice(20), real)) expect(own).toBe(all.get(text));
+  });
+
+  test('that learnt from the others judges nearly the same without one of them', async () => {
+    const given = messages(150, 0.1);
+    const all = await notesOf(given, []);
+    for (const [text, own] of await notesOf(given.slice(1), []))
+      expect(Math.abs(own - all.get(text)!)).toBeLessThan(0.15);
+  });
+});
+
+test('with an embedder it reads what words hide; what cannot be embedded fails', async () => {
+  const codes = Array.from({ length: 120 }, (_, nth) => ({
+    text: `${nth}q${nth * 7}`,
+    label: nth % 2 ? 'odd' : 'even',
+  }));
+  const wrong = { text: '500q1', label: 'odd' };
+  const embed = (text: string) => {
+    if (text.startsWith('13q')) throw fault('refused', { model: 'e', detail: '' });
+    return Number.parseInt(text, 10) % 2 ? [1, 0] : [0, 1];
+  };
+  const result = await runStep(confidence, { given: [...codes, wrong], with: { embedder: 'e', least: 0.5 }, embed });
+  expect(result.failed.map(({ sample }) => sample.data.text)).toEqual(['13q91']);
+  expect(result.dropped.map(({ sample }) => sample.data.text)).toEqual(['500q1']);
+  expect(result.touches.embeds).toEqual(['e']);
 });
 
 describe('a model', () => {

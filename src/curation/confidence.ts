@@ -1,6 +1,7 @@
 /** Keeps samples whose label a student or a model reads in the text surely enough, with probabilities that are calibrated. */
 import { z } from 'zod';
-import { styleOption } from '../asking/options.ts';
+import { embedderOption, styleOption } from '../asking/options.ts';
+import { type VectorReader, vectorReader } from '../asking/vector-reader.ts';
 import { defineStep, drop, fail, keep, measure, withFlow, withNotes } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
@@ -19,6 +20,7 @@ const options = z
       .min(1)
       .optional()
       .describe('Role of a model that reads the labels; without it a student is trained here.'),
+    embedder: embedderOption,
     labels: z
       .union([z.array(z.string().min(1)).min(2), z.record(z.string(), z.string())])
       .optional()
@@ -41,6 +43,10 @@ const options = z
       .describe(
         'Real samples on which the probabilities of a model are calibrated, at most; 0 takes them as they are.',
       ),
+  })
+  .refine(({ model, embedder }) => model === undefined || embedder === undefined, {
+    error: 'is for a student; a model reads the text itself',
+    path: ['embedder'],
   })
   .refine(({ labels }) => labels === undefined || Object.keys(labels).length >= 2, {
     error: 'give at least two labels',
@@ -69,23 +75,37 @@ export const confidence = withFlow<ConfidenceFlow>()(
     ],
     options,
     shorthand: 'least',
-    touches: ({ field, label, model }) => ({
+    touches: ({ field, label, model, embedder }) => ({
       reads: [field, label],
       asks: model === undefined ? [] : [model],
+      embeds: embedder === undefined ? [] : [embedder],
       notes: ['confidence', 'confidence.label'],
     }),
     async *run(samples, context) {
       const told = await gatherTold(samples, context.options, context.signal);
-      const judge = context.options.model === undefined ? studentJudge(told, context) : await askedJudge(told, context);
+      const { model, embedder } = context.options;
+      const vectors = embedder === undefined ? undefined : vectorReader(context.embedder(embedder));
+      const judge = await (model === undefined
+        ? studentJudge(told, { options: context.options, random: () => context.random(), vectors })
+        : askedJudge(told, context));
       yield* judge?.measures ?? [];
-      if (judge !== undefined) return yield* verdicts(samples, judge, context);
+      if (judge !== undefined) return yield* verdicts(samples, { judge, vectors }, context);
       yield measure('judged', 0, 'samples');
       for await (const sample of samples) yield verdict(sample, undefined, context.options);
     },
   }),
 );
 
-async function* verdicts(samples: Dataset, judge: Judge, context: Context<ConfidenceOptions>): AsyncIterable<Outcome> {
+interface Reader {
+  readonly judge: Judge;
+  readonly vectors: VectorReader | undefined;
+}
+
+async function* verdicts(
+  samples: Dataset,
+  { judge, vectors }: Reader,
+  context: Context<ConfidenceOptions>,
+): AsyncIterable<Outcome> {
   const { options: given, signal } = context;
   const tally = { judged: 0, agreed: 0 };
   const judged = context.each(samples, async (sample, own): Promise<Outcome> => {
@@ -94,6 +114,8 @@ async function* verdicts(samples: Dataset, judge: Judge, context: Context<Confid
     if (read === undefined) return verdict(sample, undefined, given);
     try {
       const found = await judge.read(read, own);
+      const met = vectors?.faults.get(read.text);
+      if (met !== undefined) return fail(sample, met);
       tally.judged++;
       if (found.label === read.label) tally.agreed++;
       return verdict(sample, found, given);

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { trainCritic } from '../asking/real-critic.ts';
+import { fault } from '../core/errors.ts';
 import type { Fields } from '../core/sample.ts';
 import { drawIndex, drawOne, seededRandom, shuffled } from '../math/random.ts';
 import { datasetOf, samplesOf } from '../testing/samples.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
-import { critiqueOf } from './critic/critique.ts';
 import { gatherPool } from './critic/pool.ts';
 import { critic } from './critic.ts';
 
@@ -45,9 +46,8 @@ describe('critic', () => {
     const { measures } = await run(given, messages(200), { tell: 6 });
     const signs = measures.filter(({ name }) => name === 'betrays');
     expect(signs.length).toBeLessThanOrEqual(6);
-    const isWords = ({ labels }: (typeof signs)[number]) => !labels.sign!.endsWith('words');
-    const told = signs.find((each) => each.labels.towards === 'synthetic' && isWords(each))!;
-    expect('as an ai , i say :').toContain(told.labels.sign!.replaceAll('␣', ''));
+    const isPart = (sign: string) => 'as an ai , i say :'.includes(sign.replaceAll('␣', ''));
+    const told = signs.find(({ labels }) => labels.towards === 'synthetic' && isPart(labels.sign!))!;
     expect(Number.parseFloat(told.labels.synthetic!)).toBeGreaterThan(35);
     expect(told.labels.real).toBe('0.0 %');
   });
@@ -81,7 +81,7 @@ describe('critic', () => {
     const noise = () => Array.from({ length: 12 }, () => drawIndex(random, 1e6).toString(36)).join(' ');
     const once = messages(150, noise);
     const result = await run(
-      [...once, ...once.map(({ text }) => ({ text: `${text}`.toUpperCase() }))],
+      [...once, ...once.map(({ text }) => ({ text: `${text}`.replaceAll(' ', '  ') }))],
       messages(300, noise),
     );
     expect(measured(result, 'auc')).toBeGreaterThan(0.4);
@@ -93,7 +93,7 @@ describe('critic', () => {
     const options = { ...critic.step.options.parse({}), most: 40 };
     const judged = async (given: typeof samples) => {
       const pool = await gatherPool(datasetOf(given), options, new AbortController().signal);
-      const critique = await critiqueOf(pool, { options, embedder: () => assertNever() });
+      const critique = await trainCritic(pool, options);
       return [pool.texts.length, critique?.auc, critique?.temperature, critique?.models[0]?.weights];
     };
     expect(await judged(samples.toReversed())).toEqual(await judged(samples));
@@ -107,6 +107,12 @@ describe('critic', () => {
     const seen = await runStep(critic, { given, real, with: { embedder: 'e' }, embed });
     expect(measured(seen, 'auc')).toBeGreaterThan(0.99);
     expect(seen.touches.embeds).toEqual(['e']);
+    const some = (text: string) => {
+      if (text === given[3]!.text) throw fault('refused', { model: 'e', detail: '' });
+      return embed(text);
+    };
+    const { failed } = await runStep(critic, { given, real, with: { embedder: 'e' }, embed: some });
+    expect(failed.map(({ sample, code }) => [sample.data.text, code])).toEqual([[given[3]!.text, 'refused']]);
   });
 
   test('too few to learn from: says so and judges none; blank texts are dropped', async () => {
@@ -119,6 +125,41 @@ describe('critic', () => {
     expect(enough.dropped.map(({ reason }) => reason)).toEqual(['no-text']);
   });
 
+  test('texts judged together or one by one are judged alike, and row order decides nothing', async () => {
+    const pool = {
+      texts: [...messages(40, () => `Sure! ${message()}`), ...messages(40)].map(({ text }) => `${text}`),
+      labels: Uint8Array.from({ length: 80 }, (_, row) => (row < 40 ? 0 : 1)),
+      real: 40,
+    };
+    const trained = (await trainCritic(pool, { folds: 5, lengthMatched: false }))!;
+    const asked = [...pool.texts.slice(30, 50), 'something quite different'];
+    const together = await trained.judge(asked);
+    const alone = await Promise.all(asked.map(async (text) => (await trained.judge([text]))[0]));
+    expect([...together]).toEqual(alone);
+    expect([...(await trained.judge(asked.toReversed()))].reverse()).toEqual([...together]);
+  });
+
+  test('without one sample the others are judged nearly as before', async () => {
+    const [given, real] = [messages(120, () => `Sure! ${message()}`), messages(120)];
+    const notesOf = async (shown: readonly Fields[]) => {
+      const kept = syntheticKept(await run(shown, real));
+      return new Map(kept.map(({ data, notes }) => [`${data.text}`, notes.critic as number]));
+    };
+    const [all, fewer] = [await notesOf(given), await notesOf(given.slice(1))];
+    for (const [text, own] of fewer) expect(Math.abs(own - all.get(text)!)).toBeLessThan(0.1);
+  });
+
+  test('a text that was made from another is judged by a critic that has not seen that', async () => {
+    const noise = () => Array.from({ length: 12 }, () => drawIndex(random, 1e6).toString(36)).join(' ');
+    const texts = Array.from({ length: 120 }, noise);
+    const pool = { texts, labels: Uint8Array.from(texts, (_, row) => row % 2), real: 60 };
+    const trained = (await trainCritic(pool, { folds: 5, lengthMatched: false }))!;
+    const changed = texts.map((text) => `${text} ${noise().slice(0, 4)}`);
+    const right = (odds: Float64Array) => odds.filter((each, row) => each > 0 === (row % 2 === 1)).length / 120;
+    expect(right(await trained.judge(changed))).toBeGreaterThan(0.8); // most critics saw what they were made from
+    expect(right(await trained.judge(changed, texts))).toBeLessThan(0.65);
+  });
+
   test('one text over and over: no critic can learn both kinds, and nothing breaks', async () => {
     const result = await run(
       messages(40, () => 'always the same'),
@@ -127,7 +168,3 @@ describe('critic', () => {
     expect(result.kept).toHaveLength(80);
   });
 });
-
-function assertNever(): never {
-  throw new Error('no embedder was asked for');
-}

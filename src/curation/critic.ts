@@ -1,17 +1,15 @@
 /** Trains a classifier to tell synthetic samples from real ones, says how well it can and by what, and drops the least real. */
 import { z } from 'zod';
-import { defineStep, drop, keep, measure, withFlow, withNotes } from '../core/define.ts';
+import { LEAST_TEXTS, type RealCritic, trainCritic } from '../asking/real-critic.ts';
+import { type VectorReader, vectorReader } from '../asking/vector-reader.ts';
+import { defineStep, drop, fail, keep, measure, withFlow, withNotes } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import type { Dataset, Sample } from '../core/sample.ts';
 import type { Context, Outcome } from '../core/step.ts';
-import { softmax } from '../learn/classifier.ts';
-import { foldOf } from '../learn/cross-fit.ts';
 import { quantile } from '../math/quantiles.ts';
 import { innerText } from '../text/inner-text.ts';
 import { betrayals } from './critic/betrayals.ts';
-import { type Critic, critiqueOf, foldText } from './critic/critique.ts';
-import { featuresOf } from './critic/features.ts';
-import { gatherPool, LEAST } from './critic/pool.ts';
+import { gatherPool } from './critic/pool.ts';
 
 /** Samples scored at once. */
 const BATCH = 512;
@@ -31,7 +29,7 @@ const options = z.strictObject({
   folds: z.int().min(2).max(20).default(5).describe('Critics; each judges the texts that it has not learnt from.'),
   most: z
     .int()
-    .min(LEAST)
+    .min(LEAST_TEXTS)
     .max(200_000)
     .default(10_000)
     .describe('Samples of each kind that critics learn from, at most; all are judged.'),
@@ -55,6 +53,7 @@ export const critic = withFlow<CriticFlow>()(
       'DeLong, DeLong and Clarke-Pearson 1988, Comparing the Areas under Two or More Correlated ROC Curves',
       'Chernozhukov et al. 2018, Double/Debiased Machine Learning (arXiv 1608.00060): cross-fitting',
       'Guo et al. 2017, On Calibration of Modern Neural Networks (arXiv 1706.04599): temperature',
+      'Church and Hanks 1990, Word association norms, mutual information, and lexicography: the order of words',
       'Weinberger et al. 2009, Feature Hashing for Large Scale Multitask Learning (arXiv 0902.2206)',
     ],
     options,
@@ -69,20 +68,21 @@ export const critic = withFlow<CriticFlow>()(
       const pool = await gatherPool(samples, context.options, context.signal);
       yield measure('real-texts', pool.real, 'samples');
       yield measure('synthetic-texts', pool.texts.length - pool.real, 'samples');
-      const critique = await critiqueOf(pool, context);
-      if (critique === undefined) return yield* keptAll(samples, context.options);
-      const { auc, low, high, temperature } = critique;
+      const { folds, lengthMatched, embedder, tell } = context.options;
+      const vectors = embedder === undefined ? undefined : vectorReader(context.embedder(embedder));
+      const trained = await trainCritic(pool, { folds, lengthMatched, vectors });
+      if (trained === undefined) return yield* keptAll(samples, context.options);
+      const { auc, low, high, temperature } = trained;
       for (const [name, value] of Object.entries({ auc, 'auc-low': low, 'auc-high': high }))
         yield measure(name, value, 'ratio');
       yield measure('temperature', temperature, 'ratio');
-      for (const { sign, weight, towards, real, synthetic } of betrayals(pool, critique, context.options.tell))
+      for (const { sign, weight, towards, real, synthetic } of betrayals(pool, trained, { many: tell, lengthMatched }))
         yield measure('betrays', weight, 'log-odds', { sign, towards, real, synthetic });
-      yield* verdicts(samples, await realness(samples, critique, context), context.options);
+      const chances = await realness(samples, trained, context);
+      yield* verdicts(samples, { chances, vectors }, context.options);
     },
   }),
 );
-
-type Lent = Pick<Context<Options>, 'options' | 'embedder' | 'signal'>;
 
 /** There was too little to learn from: nothing is judged, and no score is made up. */
 async function* keptAll(samples: Dataset, { field }: Options): AsyncIterable<Outcome> {
@@ -94,22 +94,17 @@ async function* keptAll(samples: Dataset, { field }: Options): AsyncIterable<Out
 const textOf = ({ data }: Sample, field: string) => innerText(data[field]).trim();
 
 /** By row: how likely a synthetic text is real, if as many were real as not; NaN for real samples and blank texts. */
-async function realness(samples: Dataset, critique: Critic, lent: Lent): Promise<Float64Array> {
-  const { options, embedder, signal } = lent;
+async function realness(
+  samples: Dataset,
+  { judge }: RealCritic,
+  { options, signal }: Pick<Context<Options>, 'options' | 'signal'>,
+): Promise<Float64Array> {
   const chances = new Float64Array(samples.size).fill(Number.NaN);
   let batch: { readonly row: number; readonly text: string }[] = [];
-  const judge = async () => {
+  const judged = async () => {
     signal.throwIfAborted();
-    const texts = batch.map(({ text }) => text);
-    const rows = await featuresOf(texts, options, options.embedder && embedder(options.embedder));
-    const scores = new Float64Array(2);
-    for (const [at, { row, text }] of batch.entries()) {
-      scores.fill(0);
-      critique.models[foldOf(foldText(text), options.folds)]?.score(rows, at, scores);
-      for (let each = 0; each < 2; each++) scores[each]! /= critique.temperature;
-      softmax(scores);
-      chances[row] = scores[1]!;
-    }
+    const odds = await judge(batch.map(({ text }) => text));
+    for (const [at, { row }] of batch.entries()) chances[row] = 1 / (1 + Math.exp(-odds[at]!));
     batch = [];
   };
   let row = -1;
@@ -117,13 +112,18 @@ async function realness(samples: Dataset, critique: Critic, lent: Lent): Promise
     row++;
     const text = sample.origin.real ? '' : textOf(sample, options.field);
     if (text !== '') batch.push({ row, text });
-    if (batch.length === BATCH) await judge();
+    if (batch.length === BATCH) await judged();
   }
-  await judge();
+  await judged();
   return chances;
 }
 
-async function* verdicts(samples: Dataset, chances: Float64Array, options: Options): AsyncIterable<Outcome> {
+interface Judged {
+  readonly chances: Float64Array;
+  readonly vectors: VectorReader | undefined;
+}
+
+async function* verdicts(samples: Dataset, { chances, vectors }: Judged, options: Options): AsyncIterable<Outcome> {
   const judged = chances.filter((chance) => !Number.isNaN(chance)).sort();
   const mark = Math.max(options.least, options.dropShare === 0 ? 0 : markOf(judged, options.dropShare));
   yield measure('judged', judged.length, 'samples');
@@ -131,7 +131,9 @@ async function* verdicts(samples: Dataset, chances: Float64Array, options: Optio
   let row = 0;
   for await (const sample of samples) {
     const chance = chances[row++]!;
+    const met = sample.origin.real ? undefined : vectors?.faults.get(textOf(sample, options.field));
     if (sample.origin.real) yield keep(sample);
+    else if (met !== undefined) yield fail(sample, met);
     else if (Number.isNaN(chance)) yield drop(sample, 'no-text');
     else {
       const noted = withNotes(sample, { critic: Math.round(chance * 1e4) / 1e4 });

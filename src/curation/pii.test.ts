@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { keepsItsWord } from '../core/laws.ts';
+import { openKernels } from '../kernels/open.ts';
 import { samplesOf } from '../testing/samples.ts';
 import { runStep, type StepTrial } from '../testing/test-step.ts';
 import { holdsLuhn } from '../text/pii/check-digits.ts';
 import { openPiiFinder } from '../text/pii/detect.ts';
 import { isNationalId } from '../text/pii/national-ids.ts';
+import { makeEye } from './pii/eye.ts';
 import { pii } from './pii.ts';
 
 const run = (options: object, texts: readonly string[], trial: Partial<StepTrial> = {}) =>
@@ -55,6 +57,20 @@ describe('replace', () => {
     expect(kept[1]!.data.n).toBe(1);
   });
 
+  test('also without its accents, with an initial in between, all in capitals, and by its first name alone', async () => {
+    const [text] = await textsAfter({}, [
+      'My name is Witołd Jukić. WITOŁD JUKIĆ, WitoldAJukic@example.org and support@acme.io are known. Yours, Witołd',
+    ]);
+    const [, first, last] = /^My name is (\p{L}+) ([\p{L}']+)\./u.exec(text!)!;
+    expect(first).not.toBe('Witołd');
+    const plain = (name: string) => name.normalize('NFD').replace(/[^a-z]/gi, '');
+    expect(text).toContain(`${first!.toUpperCase()} ${last!.toUpperCase()}, `);
+    expect(text).toMatch(
+      new RegExp(`, ${plain(first!)}[A-Z]${plain(last!)}@example\\.\\w+ and support@example\\.\\w+ are`),
+    );
+    expect(text!.endsWith(`Yours, ${first}`)).toBe(true);
+  });
+
   test.each([
     ['4111 1111 1111 1111', /^4242 42\d\d \d{4} \d{4}$/],
     ['905-674-3793', /^[2-9]\d\d-555-01\d\d$/],
@@ -90,7 +106,10 @@ describe('replace', () => {
   });
 
   test('telephone numbers of countries without any for fiction become such as no plan has', async () => {
-    const { phones } = await openPiiFinder({ kinds: ['phone'], countries: ['SE', 'CH', 'IT'], certainty: 0.5 });
+    const { phones } = await openPiiFinder(
+      { kinds: ['phone'], countries: ['SE', 'CH', 'IT'], certainty: 0.5 },
+      makeEye(openKernels()),
+    );
     const fakes = await textsAfter({}, ['+46 (0)8 928 571 38', '+41 44 668 18 00', '+39 06 6982 1234']);
     for (const fake of fakes) expect([fake, phones.isValid(fake)]).toEqual([fake, false]);
     expect(fakes.map((fake) => fake.replace(/\d/g, '0'))).toEqual([

@@ -4,10 +4,12 @@ import { defineStep, drop, keep, withData, withNotes } from '../core/define.ts';
 import { oncePer } from '../core/prepare.ts';
 import type { Notes, Sample } from '../core/sample.ts';
 import type { Context } from '../core/step.ts';
+import { openKernels } from '../kernels/open.ts';
 import { seededRandom } from '../math/random.ts';
 import { openPiiFinder, type PiiFinder } from '../text/pii/detect.ts';
 import { type Finding, piiKinds } from '../text/pii/finding.ts';
 import { askNames, namesAt } from './pii/ask-names.ts';
+import { makeEye } from './pii/eye.ts';
 import { type Faker, makeFaker } from './pii/fakes.ts';
 import { type PlacedText, replaced, textsOf } from './pii/texts.ts';
 
@@ -106,7 +108,7 @@ export const pii = defineStep({
 
 const finderOf = oncePer((options: Options): Promise<PiiFinder> => {
   const withNames = options.action === 'replace' || options.model !== undefined;
-  return openPiiFinder({ ...options, withNames });
+  return openPiiFinder({ ...options, withNames }, makeEye(openKernels()));
 });
 
 /** Names that a model finds, where one is asked. */

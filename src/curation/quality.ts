@@ -67,22 +67,40 @@ interface Looked {
 /** The measures of a sample: from its notes where an earlier step measured the same text, or anew. */
 async function lookedAt(sample: Sample, texts: readonly string[], options: Options): Promise<Looked> {
   const plan = planOf(options);
-  const { prompts, promptFields, promptRun, languages } = options;
+  const { promptFields, languages } = options;
   const shown = promptFields.flatMap((field) => writtenTexts(sample.data[field]));
-  const shaping = { texts, stopWords: [...plan.stopWords], prompts: [...prompts, ...shown], promptRun };
-  const of = hashText(canonical(shaping), 16);
+  const of = stampOf(texts, shown, options);
   const known = sample.notes[noteName('of')] === of ? sample.notes : {};
-  const noted = (name: string) => known[noteName(name)];
-  const measures = plan.measures.every((name) => typeof noted(name) === 'number')
-    ? (Object.fromEntries(plan.measures.map((name) => [name, noted(name)])) as Measures)
+  const names = namesOf(plan);
+  const noted = (measure: string) => known[names.get(measure) as string];
+  const measures: Measures = plan.measures.every((measure) => typeof noted(measure) === 'number')
+    ? Object.fromEntries(plan.measures.map((measure) => [measure, noted(measure) as number]))
     : { ...meterOf(options)(texts), ...(plan.looksForPrompts && { promptWords: promptWords(texts, shown, options) }) };
   const language =
-    languages === undefined ? undefined : String(noted('language') ?? (await detectorOf(options))(texts.join('\n')));
-  const named = Object.entries(measures).map(([name, value]) => [noteName(name), value]);
-  const notes = { ...Object.fromEntries(named), [noteName('of')]: of };
-  return { notes: language === undefined ? notes : { ...notes, [noteName('language')]: language }, measures, language };
+    languages === undefined
+      ? undefined
+      : String(known[noteName('language')] ?? (await detectorOf(options))(texts.join('\n')));
+  const notes: Record<string, Notes[string]> = {};
+  for (const measure in measures) notes[names.get(measure) ?? noteName(measure)] = measures[measure] as number;
+  notes[noteName('of')] = of;
+  if (language !== undefined) notes[noteName('language')] = language;
+  return { notes, measures, language };
 }
 
+/** Tells whether notes are of these texts, measured in the same way. */
+const stampOf = (texts: readonly string[], shown: readonly string[], options: Options): string =>
+  hashText(
+    [shapeOf(options), texts.length, ...[...texts, ...shown].flatMap((text) => [text.length, text])].join('\n'),
+    16,
+  );
+
+/** Whatever else the measures depend on. */
+const shapeOf = oncePer((options: Options) =>
+  canonical({ stopWords: [...planOf(options).stopWords], prompts: options.prompts, promptRun: options.promptRun }),
+);
+
+/** Measure → its note. */
+const namesOf = oncePer(({ measures }: Plan) => new Map(measures.map((name) => [name, noteName(name)])));
 const meterOf = oncePer((options: Options) => makeMeter(planOf(options)));
 const finderOf = oncePer(({ prompts, promptRun }: Options) => promptFinder(prompts, promptRun));
 

@@ -4,6 +4,7 @@ import { embedTexts, numberTexts, type Reading, type Texts, withoutFaulty } from
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import type { Dataset, Notes } from '../core/sample.ts';
+import { openKernels } from '../kernels/open.ts';
 import { type Choosing, farthestFirst, firstUnlike, mostCentral } from '../math/diverse-rows.ts';
 import { rowsWhere } from '../math/rows.ts';
 
@@ -69,7 +70,8 @@ export const select = withFlow<SelectFlow>()(
         rowOf: (text) => (texts.isEmpty(text) ? undefined : text),
       });
       const most = options.n ?? Math.round(options.share! * rows.synthetic);
-      const wish = { vectors, most, ...candidates(rows, reading, options), signal };
+      const { against } = openKernels();
+      const wish = { vectors, against, most, ...candidates(rows, reading, options), signal };
       yield* withoutFaulty(reading, verdict(rows, texts, chosenBy(wish, options)));
     },
   }),

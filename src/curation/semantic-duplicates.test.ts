@@ -30,6 +30,13 @@ describe('semantic-duplicates', () => {
     expect(reasons(result)).toEqual(['semantic-duplicate', 'semantic-duplicate']);
   });
 
+  it('decides as closely as floats do', async () => {
+    const angle = (degrees: number) => Math.cos((degrees * Math.PI) / 180);
+    const near = asRows(['0', '9.999', '100', '110.001']);
+    expect(texts(await run(near, { threshold: angle(10) }))).toEqual(['0', '100', '110.001']);
+    expect(texts(await run(asRows(['5', '5.0', '5.1']), { threshold: 1 }))).toEqual(['5', '5.1']);
+  });
+
   it('drops nothing without something alike that stays: a chain keeps every second link', async () => {
     expect(texts(await run(asRows(['0', '8', '16', '24', '32'])))).toEqual(['0', '16', '32']);
   });
@@ -64,7 +71,7 @@ describe('semantic-duplicates', () => {
   });
 
   it('compares with real samples alone where that is asked', async () => {
-    const result = await run(asRows(['1', '50', '51', '50']), { against: 'real' }, { real: asRows(['2', '3', '2']) });
+    const result = await run(asRows(['1', '50', '51', '50']), { within: false }, { real: asRows(['2', '3', '2']) });
     expect(texts(result)).toEqual(['2', '3', '2', '50', '51', '50']);
     expect(reasons(result)).toEqual(['semantic-copy-of-real']);
   });
@@ -124,7 +131,7 @@ describe('semantic-duplicates', () => {
     const random = seededRandom('many');
     const draw = () => Float32Array.from({ length: 32 }, () => drawNormal(random));
     const topics = Array.from({ length: 60 }, draw);
-    const vectors = Array.from({ length: 2500 }, () => {
+    const vectors = Array.from({ length: 4200 }, () => {
       const topic = drawOne(random, topics);
       return unit(draw().map((value, at) => value + topic[at]!));
     });
@@ -135,7 +142,7 @@ describe('semantic-duplicates', () => {
     const alike = (a: number, b: number) => cosine(vectors[a]!, vectors[b]!) >= 0.93;
     const brute: number[] = [];
     for (const row of vectors.keys()) if (!brute.some((other) => alike(other, row))) brute.push(row);
-    expect(vectors.length - brute.length).toBeGreaterThan(2000);
+    expect(vectors.length - brute.length).toBeGreaterThan(3500);
     expect((vectors.length - kept.length) / (vectors.length - brute.length)).toBeGreaterThan(0.99);
     expect(kept.length).toBeGreaterThan(brute.length * 0.99);
   });
@@ -151,10 +158,106 @@ describe('semantic-duplicates', () => {
     expect(result.failed.map(({ code }) => code)).toEqual(['too-long']);
   });
 
+  it('takes vectors from a field, and fails the samples that bring none', async () => {
+    const given = ['0', '9', '20', '5', '6', '7', '8'].map((text) => ({ text, vector: angled(text) as unknown }));
+    given[3]!.vector = 'none';
+    given[4]!.vector = [1, 0, 0];
+    given[5]!.vector = [0, 0];
+    given[6]!.vector = [1, null];
+    const options = { embedder: undefined, vectors: 'vector' };
+    const result = await run(given as Fields[], options);
+    expect(texts(result)).toEqual(['0', '20']);
+    expect(reasons(result)).toEqual(['semantic-duplicate']);
+    expect(result.failed.map(({ code }) => code)).toEqual(Array(4).fill('no-vector'));
+    const real = [{ text: '21', vector: angled('21') }, { text: '99' }];
+    const beside = await run(given.slice(0, 3) as Fields[], options, { real });
+    expect(texts(beside)).toEqual(['21', '99', '0']); // a real one without a vector stays
+  });
+
+  it('wants an embedder or a field of vectors, and not both', async () => {
+    const parse = (options: object) => semanticDuplicates.step.options.safeParse({ field: 'text', ...options });
+    expect(parse({}).success).toBe(false);
+    expect(parse({ embedder: 'a', vectors: 'b' }).error?.message).toContain('one of them');
+    expect(await semanticDuplicates.step.touches(parse({ vectors: 'b' }).data!, 'check' as never)).toMatchObject({
+      reads: ['text', 'b'],
+      embeds: [],
+    });
+  });
+
   it('takes no samples, and a field of lists', async () => {
     expect((await run([])).kept).toEqual([]);
     const result = await run([{ text: ['5'] }, { text: ['6'] }]);
     expect(result.dropped).toHaveLength(1);
+  });
+});
+
+describe('against another set', () => {
+  const files = { 'old.csv': 'angle\n0\n3\n6\n90\n' };
+  const held = (given: readonly string[], options: object = {}, more: object = {}) =>
+    run(asRows(given), { against: { path: 'old.csv', field: 'angle' }, ...options }, { files, ...more });
+
+  it('drops what means the same as a row there, real or not; rows there are like none and never put out', async () => {
+    const result = await held(['15', '13.0', '30', '38.00', '0'], { keep: 'longest' }, { real: asRows(['85', '50']) });
+    expect(texts(result)).toEqual(['50', '38.00']);
+    expect(result.dropped.map(({ sample, reason }) => [sample.data.text, reason])).toEqual([
+      ['30', 'semantic-duplicate'],
+      ['85', 'semantic-copy-of-other-set'],
+      ['15', 'semantic-copy-of-other-set'],
+      ['13.0', 'semantic-copy-of-other-set'],
+      ['0', 'semantic-copy-of-other-set'],
+    ]);
+    expect(result.touches.filesHash).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('compares with it alone where that is asked, and with real ones, which are compared with none', async () => {
+    const result = await held(['15', '30', '31', '48'], { within: false }, { real: asRows(['85', '50', '51']) });
+    expect(texts(result)).toEqual(['85', '50', '51', '30', '31']);
+    expect(reasons(result)).toEqual(['semantic-copy-of-real', 'semantic-copy-of-other-set']);
+  });
+
+  it('lets the second embedder decide of its rows too', async () => {
+    const second = { embedder: 'better', threshold: 0.99, margin: 0.05 };
+    expect(reasons(await held(['15'], { second }))).toEqual([]); // the second is the same here, and stricter
+    expect(reasons(await held(['6.1'], { second }))).toEqual(['semantic-copy-of-other-set']);
+  });
+
+  it('takes vectors from the files, and tells bad ones with their lines', async () => {
+    const options = { embedder: undefined, vectors: 'vector', against: { path: 'old.jsonl', vectors: 'v' } };
+    const given = ['15', '60'].map((text) => ({ text, vector: angled(text) }));
+    const lines = (...rows: object[]) => ({
+      files: { 'old.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') },
+    });
+    const good = [{ text: 'x', v: angled('14') }, { text: '' }, { v: [] }];
+    const result = await run(given, options, lines(...good));
+    expect(texts(result)).toEqual(['60']);
+    for (const v of [undefined, 'none', [0, 0], [1, 2, 3]])
+      await expect(run(given, options, lines(...good, { text: 'y', v }))).rejects.toMatchObject({
+        where: { file: 'old.jsonl', line: 4 },
+      });
+    await expect(run(given, options, lines({ text: 'x', v: [1, 2, 3] }))).rejects.toThrow('has 3 numbers');
+    const refused = semanticDuplicates.step.options.safeParse({
+      field: 'text',
+      embedder: 'a',
+      against: options.against,
+    });
+    expect(refused.error?.message).toContain('no `vectors`');
+  });
+
+  it('counts rows that the embedder cannot take, and lets them fail nothing', async () => {
+    const embed = (text: string) => {
+      if (text === '3') throw fault('too-long', { model: 'near', detail: '' });
+      return angled(text || '0');
+    };
+    const result = await held(['15', '40'], {}, { embed });
+    expect(texts(result)).toEqual(['40']);
+    expect(result.measures).toEqual([{ name: 'other-set-not-compared', value: 1, unit: 'texts', labels: {} }]);
+    expect(result.failed).toEqual([]);
+  });
+
+  it('tells mistakes of the files before the run, and copes with no samples', async () => {
+    expect((await held([])).outcomes).toEqual([]);
+    await expect(held([], { against: 'old.csv' })).rejects.toThrow('no row of `old.csv` has `text`');
+    await expect(held([], { against: 'none.csv' })).rejects.toMatchObject({ code: 'missing-file' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fault } from '../core/errors.ts';
 import type { Fields, Sample } from '../core/sample.ts';
 import { aucOf } from '../learn/auc.ts';
 import { drawIndex, drawOne, seededRandom } from '../math/random.ts';
@@ -118,13 +119,47 @@ describe('weight', () => {
     expect(new Set(kept.map(({ notes }) => notes.weight)).size).toBeGreaterThan(5);
   });
 
+  test.each(['sungen', 'confident'])(
+    '%s with an embedder reads what words hide; what cannot be embedded fails',
+    async (method) => {
+      const truth = (nth: number) => (nth % 2 ? 'odd' : 'even');
+      const given = Array.from({ length: 150 }, (_, nth) => ({
+        text: `${nth}q${nth * 7}`,
+        label: nth % 10 < 2 ? truth(nth + 1) : truth(nth),
+        wrong: nth % 10 < 2,
+      }));
+      const embed = (text: string) => {
+        if (text.startsWith('13q')) throw fault('refused', { model: 'e', detail: '' });
+        return Number.parseInt(text, 10) % 2 ? [1, 0] : [0, 1];
+      };
+      const result = await runStep(weight, { given, with: { method, embedder: 'e' }, embed });
+      expect(result.failed.map(({ sample }) => sample.data.text)).toEqual(['13q91']);
+      expect(auc(result.kept)).toBeGreaterThan(0.95);
+      expect(result.touches.embeds).toEqual(['e']);
+    },
+  );
+
+  test('density reads no text, and takes no embedder', () => {
+    expect(weight.step.options.safeParse({ method: 'density', embedder: 'e' }).success).toBe(false);
+  });
+
+  test.each(['sungen', 'confident'])('%s: without one sample the others weigh nearly the same', async (method) => {
+    const given = messages(240, 0.2);
+    const weights = async (shown: readonly Fields[]) =>
+      new Map((await run(shown, { method })).kept.map(({ data, notes }) => [`${data.text}`, notes.weight as number]));
+    const [all, fewer] = [await weights(given), await weights(given.slice(1))];
+    const moved = [...fewer].filter(([text, own]) => Math.abs(own - all.get(text)!) > 0.3);
+    expect(moved.length).toBeLessThan(12);
+  });
+
   test('the order of samples changes nothing', async () => {
     const samples = samplesOf(messages(120, 0.2));
     const given = weight.step.options.parse({ method: 'confident' });
     const weighed = async (shown: readonly Sample[]) => {
       const { signal } = new AbortController();
       const labelled = await gatherLabelled(datasetOf(shown), given, signal);
-      return [...labelWeights(labelled, given, { random: seededRandom('one'), signal }).weights];
+      const lent = { random: seededRandom('one'), signal, vectors: undefined };
+      return [...(await labelWeights(labelled, given, lent)).weights];
     };
     expect(await weighed(samples.toReversed())).toEqual(await weighed(samples));
   });

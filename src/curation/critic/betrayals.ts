@@ -1,11 +1,11 @@
 /** Which words and runs of characters give synthetic texts away, named as they stand in the texts. */
+import { isPart, LOOKED_AT } from '../../asking/critic-signs.ts';
+import type { Pool, RealCritic } from '../../asking/real-critic.ts';
+import { signsIn } from '../../asking/style-features.ts';
 import { countUp } from '../../math/counts.ts';
-import type { Critic } from './critique.ts';
-import { signsIn } from './features.ts';
-import type { Pool } from './pool.ts';
 
 export interface Betrayal {
-  /** A run of words or characters, an order of small words, or a length; see `features.ts`. */
+  /** A run of words or characters, an order of small words, or a length; see `style-features.ts`. */
   readonly sign: string;
   /** By how much it moves real and synthetic texts apart on average, in log-odds. */
   readonly weight: number;
@@ -15,17 +15,20 @@ export interface Betrayal {
   readonly synthetic: string;
 }
 
-/** Columns that are looked at for each sign that is told: many are parts of one another. */
-const LOOKED_AT = 20;
+export interface Telling {
+  /** Signs that are told, at most: half of them towards each kind. */
+  readonly many: number;
+  readonly lengthMatched: boolean;
+}
 
-/** At most `many`, half of them towards each kind, the strongest first. */
-export function betrayals(pool: Pool, critic: Critic, many: number): Betrayal[] {
+/** The strongest first. */
+export function betrayals(pool: Pool, critic: RealCritic, { many, lengthMatched }: Telling): Betrayal[] {
   if (many === 0) return [];
   const found = contributions(pool, critic);
   const strongest = [...found.keys()]
     .sort((a, b) => found.get(b)!.weight - found.get(a)!.weight || a - b)
     .slice(0, many * LOOKED_AT);
-  const named = namesOf(pool, critic, new Set(strongest));
+  const named = namesOf(pool, { lengthMatched }, new Set(strongest));
   const told: Betrayal[] = [];
   const perKind = { real: Math.ceil(many / 2), synthetic: Math.ceil(many / 2) };
   for (const column of strongest) {
@@ -38,15 +41,8 @@ export function betrayals(pool: Pool, critic: Critic, many: number): Betrayal[] 
   return told.slice(0, many);
 }
 
-const bare = (sign: string) => sign.replaceAll(/[␣¦]/g, '').trim();
-
-function isPart(one: string, other: string): boolean {
-  const [a, b] = [bare(one), bare(other)];
-  return a !== '' && b !== '' && (a.includes(b) || b.includes(a));
-}
-
 /** By column: the weight (mean of the critics) times the difference of the means of both kinds; > 0 where it helps. */
-function contributions({ labels }: Pool, { rows, rowWeights, models }: Critic) {
+function contributions({ labels }: Pool, { rows, rowWeights, models }: RealCritic) {
   const means = [new Float64Array(rows.width), new Float64Array(rows.width)];
   const totals = [0, 0];
   for (const [row, label] of labels.entries()) {
@@ -73,10 +69,10 @@ interface Seen {
 }
 
 /** The commonest run in each of the columns, and the share of texts that have it. */
-function namesOf({ texts, labels, real }: Pool, { options }: Critic, wanted: ReadonlySet<number>) {
+function namesOf({ texts, labels, real }: Pool, compared: Pick<Telling, 'lengthMatched'>, wanted: ReadonlySet<number>) {
   const seen = new Map<number, Seen>();
   for (const [row, text] of texts.entries())
-    for (const [column, sign] of signsIn(text, options, wanted)) {
+    for (const [column, sign] of signsIn(text, compared, wanted)) {
       if (!seen.has(column)) seen.set(column, { synthetic: new Map(), real: new Map() });
       countUp(seen.get(column)![labels[row] === 1 ? 'real' : 'synthetic'], sign);
     }

@@ -1,18 +1,8 @@
 /** The texts that critics learn from: a bounded choice of real and synthetic ones that does not depend on their order. */
+import type { Pool } from '../../asking/real-critic.ts';
 import type { Dataset } from '../../core/sample.ts';
 import { keepSmallestIds } from '../../math/smallest-ids.ts';
 import { innerText } from '../../text/inner-text.ts';
-
-/** Texts of each kind without which nothing can be learnt. */
-export const LEAST = 20;
-
-export interface Pool {
-  readonly texts: readonly string[];
-  /** 1 where the text is real. */
-  readonly labels: Uint8Array;
-  /** How many are. */
-  readonly real: number;
-}
 
 interface Drawn {
   readonly id: string;

@@ -2,7 +2,8 @@
 import { mistake } from '../../core/errors.ts';
 import type { Dataset } from '../../core/sample.ts';
 import type { Files } from '../../core/step.ts';
-import { makeSharedRunFinder, type Shared, type SharedRunFinder } from '../../text/shared-runs.ts';
+import { kernelsAtHand } from '../../kernels/open.ts';
+import { makeSharedRunFinder, type Shared, type SharedRunFinder } from '../../kernels/shared-runs.ts';
 import { writtenTexts } from '../../text/written-texts.ts';
 import { benchmarkItems } from './benchmark-files.ts';
 
@@ -27,7 +28,10 @@ export interface Hit extends Shared {
 
 /** Throws `empty-data` where no text is long enough to be looked for. */
 export async function forbiddenIndex(wanted: Forbidden, lent: Files & { real(): Dataset }): Promise<ForbiddenIndex> {
-  const finder = makeSharedRunFinder(wanted.n, Math.min(wanted.n, wanted.leastWords));
+  const finder = makeSharedRunFinder(kernelsAtHand(), {
+    run: wanted.n,
+    least: Math.min(wanted.n, wanted.leastWords),
+  });
   const places: string[] = [];
   const add = (text: string, place: string) => {
     finder.add(text);

@@ -1,7 +1,7 @@
 /** Fakes of names, e-mail addresses, places and postal addresses: word by word, so that a person keeps one fake everywhere. */
 import { drawIndex, drawOne } from '../../math/random.ts';
 import { isWordOfAddress } from '../../text/pii/addresses.ts';
-import { keyOf, type NameBook, PARTICLES } from '../../text/pii/name-book.ts';
+import { keyOf, type NameBook, PARTICLES, plainKey } from '../../text/pii/name-book.ts';
 
 /** Draws that belong to a text: the same for the same text, wherever it stands. */
 export type DrawsOf = (of: string) => Promise<() => number>;
@@ -38,26 +38,30 @@ export interface NameFaker {
 
 export function makeNameFaker(book: NameBook, drawsOf: DrawsOf): NameFaker {
   const nameWord = (word: string) => fakeName(word, book, drawsOf);
-  const streetWord = (word: string) => fakeStreetWord(word, book, drawsOf);
+  const place = async (written: string) => {
+    const key = keyOf(written);
+    const list = book.countries.has(key) ? book.regions : book.cities;
+    return inCaseOf(written, otherThan(key, list, await drawsOf(`place ${key}`)));
+  };
+  const streetWord = (word: string) =>
+    book.places.has(keyOf(word)) ? place(word) : fakeStreetWord(word, book, drawsOf);
   return {
     person: (written) => replacedEach(written, WORD, nameWord),
 
     async email(written) {
       const at = written.lastIndexOf('@');
       const [local, domain] = [written.slice(0, at), written.slice(at + 1)];
-      const parts = local.replace(/(\p{Ll})(?=\p{Lu})/gu, `$1${SEAM}`);
-      const named = await replacedEach(parts, WORD, async (word) => inCaseOf(word, ascii(await nameWord(word))));
+      const parts = local.replace(/(\p{Ll})(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, `$1$2${SEAM}`);
+      const named = await replacedEach(parts, WORD, async (word) =>
+        ROLES.has(word.toLowerCase()) ? word : inCaseOf(word, ascii(await nameWord(word))),
+      );
       const random = await drawsOf(`local ${keyOf(local)}`);
       const plain = named.replaceAll(SEAM, '').replace(/\d/g, () => `${drawIndex(random, 10)}`);
       const ending = drawOne(await drawsOf(`domain ${keyOf(domain)}`), ['com', 'net', 'org']);
       return `${plain.replace(/[^\p{L}\d._+'-]/gu, '') || 'user'}@example.${ending}`;
     },
 
-    async place(written) {
-      const key = keyOf(written);
-      const list = book.countries.has(key) ? book.regions : book.cities;
-      return inCaseOf(written, otherThan(key, list, await drawsOf(`place ${key}`)));
-    },
+    place,
 
     async address(written) {
       const numbers = await drawsOf(`address ${keyOf(written).replace(/[^\p{L}\p{N}]+/gu, ' ')}`);
@@ -67,17 +71,23 @@ export function makeNameFaker(book: NameBook, drawsOf: DrawsOf): NameFaker {
   };
 }
 
+/** Mailboxes that are nobody's. */
+const ROLES: ReadonlySet<string> = new Set(
+  'support info contact sales admin help service office mail team hello noreply reply no webmaster postmaster billing'.split(
+    ' ',
+  ),
+);
+
 /** Between two words that are written as one: `MarieHamanova`. */
 const SEAM = '\u0000';
 
 async function fakeName(word: string, book: NameBook, drawsOf: DrawsOf): Promise<string> {
   const key = keyOf(word);
   if (PARTICLES.has(key)) return word;
-  const random = await drawsOf(`name ${key}`);
+  const random = await drawsOf(`name ${plainKey(key)}`);
   if ([...word].length === 1) return inCaseOf(word, letter(random));
-  const first = book.first.get(key);
-  const entry = first ?? book.last.get(key) ?? { locale: 'en', gender: 'generic' };
-  return inCaseOf(word, otherThan(key, book.listOf(first === undefined ? 'last' : 'first', entry), random));
+  const [part, entry] = book.entryOf(key) ?? ['last', { locale: 'en', gender: 'generic' }];
+  return inCaseOf(word, otherThan(key, book.listOf(part, entry), random));
 }
 
 async function fakeStreetWord(word: string, book: NameBook, drawsOf: DrawsOf): Promise<string> {

@@ -1,6 +1,6 @@
 /** The options of `quality`. */
 import { z } from 'zod';
-import { STOP_WORDS } from '../../text/page-measures.ts';
+import { STOP_WORDS } from './page-measures.ts';
 import {
   answerRules,
   c4Rules,

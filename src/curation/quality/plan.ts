@@ -1,7 +1,7 @@
 /** What a recipe asks of `quality`: which rules hold with which marks, and what must be measured for them. */
 import { oncePer } from '../../core/prepare.ts';
-import { STOP_WORDS } from '../../text/page-measures.ts';
 import { type Options, type SetName, setSchemas } from './options.ts';
+import { STOP_WORDS } from './page-measures.ts';
 import {
   answerRules,
   c4Rules,

@@ -1,12 +1,14 @@
 /** Finds a prompt's own words in a sample. */
-import { makeSharedRunFinder, type SharedRunFinder } from '../../text/shared-runs.ts';
+import { kernelsAtHand } from '../../kernels/open.ts';
+import { makeSharedRunFinder } from '../../kernels/shared-runs.ts';
 
 /** Fewer words of a whole prompt may stand anywhere. */
 const LEAST_PROMPT_WORDS = 5;
 
 /** Gives the words of the longest run that a text shares with a prompt, 0 where there is none. */
 export function promptFinder(prompts: readonly string[], run: number): (texts: readonly string[]) => number {
-  const finder: SharedRunFinder = makeSharedRunFinder(run, Math.min(run, LEAST_PROMPT_WORDS));
+  const kernels = kernelsAtHand('scalar'); // prompts of one sample are soon done with, and a memory of WebAssembly is not
+  const finder = makeSharedRunFinder(kernels, { run, least: Math.min(run, LEAST_PROMPT_WORDS) });
   for (const prompt of prompts) for (const piece of fixedPieces(prompt)) finder.add(piece);
   return (texts) =>
     Math.max(

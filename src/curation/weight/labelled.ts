@@ -27,6 +27,6 @@ export async function gatherLabelled(
 export const isLabelled = (sample: Sample, fields: Pick<LabelledFields, 'field' | 'label'>): boolean =>
   textOf(sample, fields) !== '' && labelOf(sample, fields) !== '';
 
-const textOf = ({ data }: Sample, { field }: Pick<LabelledFields, 'field'>) => innerText(data[field]).trim();
+export const textOf = ({ data }: Sample, { field }: Pick<LabelledFields, 'field'>) => innerText(data[field]).trim();
 
 const labelOf = ({ data }: Sample, { label }: Pick<LabelledFields, 'label'>) => asLabel(data[label]);

@@ -1,19 +1,17 @@
 /** Weights from labels alone: learnt (SunGen), or from labels that are likely wrong (confident learning). */
+import { featureReader, foldsOf, LEAST_LABELLED, trainStudent } from '../../asking/label-student.ts';
+import type { VectorReader } from '../../asking/vector-reader.ts';
 import { measure } from '../../core/define.ts';
 import type { Outcome } from '../../core/step.ts';
 import { learnWeights } from '../../learn/bilevel.ts';
 import { type ClassTable, probabilitiesOf } from '../../learn/classifier.ts';
 import { findLabelErrors } from '../../learn/confident.ts';
-import { crossFit, foldOf } from '../../learn/cross-fit.ts';
-import { hashedNgrams, USUAL_NGRAMS } from '../../learn/hashed-ngrams.ts';
+import { makeNgramHasher, USUAL_NGRAMS } from '../../learn/hashed-ngrams.ts';
 import { classesOf, type Labelled } from '../../learn/labelled.ts';
 import { choosePenalty } from '../../learn/penalty.ts';
-import { fitStudent, isExact, makeStudentReader } from '../../learn/text-student.ts';
 
 /** Samples weighed together; more are weighed in parts of this size, so that features fit into memory. */
 const AT_ONCE = 20_000;
-/** Below it nothing is learnt. */
-const LEAST = 20;
 /** The student of `sungen` is fitted again and again: a small one ranks wrong labels as well. */
 const COARSE_BITS = 14;
 /** Pairs of labels that are told. */
@@ -29,6 +27,7 @@ export interface MethodOptions {
 interface Lent {
   readonly random: () => number;
   readonly signal: AbortSignal;
+  readonly vectors: VectorReader | undefined;
 }
 
 interface LabelWeights {
@@ -39,17 +38,21 @@ interface LabelWeights {
 }
 
 /** @param labelled in an order of chance that is always the same. */
-export function labelWeights(labelled: readonly Labelled[], options: MethodOptions, lent: Lent): LabelWeights {
+export async function labelWeights(
+  labelled: readonly Labelled[],
+  options: MethodOptions,
+  lent: Lent,
+): Promise<LabelWeights> {
   const { names, numbers } = classesOf(labelled.map(({ label }) => label));
   const out: LabelWeights = { weights: new Map(), right: new Map(), measures: [] };
   out.measures.push(measure('labels', names.length, 'labels'));
-  if (names.length < 2 || labelled.length < LEAST) return out;
+  if (names.length < 2 || labelled.length < LEAST_LABELLED) return out;
   const parts = Math.ceil(labelled.length / AT_ONCE);
   const joint = new Float64Array(names.length ** 2);
   for (let part = 0; part < parts; part++) {
     lent.signal.throwIfAborted();
     const own = labelled.slice((part * labelled.length) / parts, ((part + 1) * labelled.length) / parts);
-    const found = weighPart(own, { numbers, options, random: lent.random });
+    const found = await weighPart(own, { names, numbers, options, lent });
     for (const [row, { id }] of own.entries()) {
       out.weights.set(id, found.weights[row]!);
       if (found.right !== undefined) out.right.set(id, found.right[row]!);
@@ -61,9 +64,10 @@ export function labelWeights(labelled: readonly Labelled[], options: MethodOptio
 }
 
 interface Task {
+  readonly names: readonly string[];
   readonly numbers: ReadonlyMap<string, number>;
   readonly options: MethodOptions;
-  readonly random: () => number;
+  readonly lent: Lent;
 }
 
 interface PartWeights {
@@ -72,27 +76,20 @@ interface PartWeights {
   readonly joint?: Float64Array;
 }
 
-function weighPart(own: readonly Labelled[], { numbers, options, random }: Task): PartWeights {
+async function weighPart(own: readonly Labelled[], { names, numbers, options, lent }: Task): Promise<PartWeights> {
   const { method, folds: count, rounds } = options;
-  const classes = numbers.size;
+  const classes = names.length;
   const labels = Uint32Array.from(own, ({ label }) => numbers.get(label)!);
-  const texts = own.map(({ text }) => text);
-  const folds = own.map(({ text }) => foldOf(text.toLowerCase(), count));
   if (method === 'sungen') {
-    const rows = hashedNgrams(texts, { ...USUAL_NGRAMS, bits: COARSE_BITS });
+    const read = featureReader(makeNgramHasher({ ...USUAL_NGRAMS, bits: COARSE_BITS }), lent.vectors);
+    const rows = await read(own.map(({ text }) => text));
+    const folds = foldsOf(own, count);
     const l2 = options.l2 ?? choosePenalty(rows, labels, { classes, folds });
     return { weights: learnWeights(rows, labels, { classes, l2, folds, rounds, rate: 1 }) };
   }
-  const rows = makeStudentReader(classes)(texts);
-  const l2 = options.l2 ?? (isExact(classes) ? choosePenalty(rows, labels, { classes, folds }) : 1);
-  const { scores } = crossFit(rows, { of: folds, count }, (seen, which) =>
-    fitStudent(
-      seen,
-      which.map((row) => labels[row]!),
-      { classes, l2, random },
-    ),
-  );
-  return confidentWeights(probabilitiesOf(scores), labels);
+  const { random, vectors } = lent;
+  const student = (await trainStudent(own, { names, folds: count, random, vectors, l2: options.l2 }))!;
+  return confidentWeights(probabilitiesOf(student.scores), labels);
 }
 
 /** 0 for a label that is likely wrong; the others make up for those of their label (§3.2: a loss that is weighed by class). */
