@@ -25,7 +25,18 @@ export type { HeadInput, ModelInput, Recipe } from './core/recipe.ts';
 // Writing a recipe
 export { recipe, repeat } from './core/recipe.ts';
 export type { Dataset, Fields, Json, Notes, Origin, Sample, TextBatch } from './core/sample.ts';
-export type { Context, Measure, Outcome, Round, RunFacts, Scope, Step, StepCounts, Touches } from './core/step.ts';
+export type {
+  Context,
+  Measure,
+  Outcome,
+  Repeat,
+  Round,
+  RunFacts,
+  Scope,
+  Step,
+  StepCounts,
+  Touches,
+} from './core/step.ts';
 export { balance } from './curation/balance.ts';
 export { confidence } from './curation/confidence.ts';
 export { critic } from './curation/critic.ts';

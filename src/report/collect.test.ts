@@ -145,7 +145,7 @@ test('the last word of a measure counts', async () => {
 test.each([
   ['interrupted', 'the run was interrupted and can go on', 'interrupted'],
   ['budget-spent', 'then the budget was spent', 'budget-spent'],
-  ['saturated', 'another round would have brought nothing new', 'saturated'],
+  ['saturated', 'it stopped short of the target', 'saturated'],
   ['failed', 'the run failed', 'failed'],
   ['running', 'the run has not ended yet', 'still-running'],
 ] as const)('a run that ended as %s says so', async (ending, words, code) => {

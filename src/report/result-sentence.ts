@@ -14,7 +14,7 @@ export function resultSentence(manifest: Manifest, accepted: number, wanted: num
 const endings: Readonly<Record<Manifest['ending'], string>> = {
   done: '',
   'target-met': '',
-  saturated: '; another round would have brought nothing new',
+  saturated: '; it stopped short of the target',
   'budget-spent': '; then the budget was spent',
   interrupted: '; the run was interrupted and can go on',
   failed: '; the run failed',

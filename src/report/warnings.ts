@@ -63,7 +63,7 @@ const endings: { readonly [ending in Manifest['ending']]?: readonly [WarningCode
   ],
   saturated: [
     'saturated',
-    'The last round brought hardly anything new. More rounds will not help; another prompt, model or seed may.',
+    'The target was not met: more rounds would have cost more than they brought, or there were as many as there may be. A note below says which.',
   ],
 };
 

@@ -1,9 +1,10 @@
 /** Makes text of unknown origin safe to show: signs that command a terminal, hide or reorder become visible. */
+import { invisibleSigns, tagSigns } from './hidden-characters.ts';
 
 /**
  * C0 controls become their pictures (␛), C1 controls, bidirectional marks, invisible and tag signs become ⟨U+202E⟩.
  * Tabs and line ends stay; CR LF and CR read as line ends. Zero-width joiners stay too: Persian, Hindi and emoji are
- * written with them. The list of direction marks is that of "Trojan Source" (Boucher and Anderson, arXiv 2111.00169).
+ * written with them.
  */
 export const visible = (text: string): string =>
   text
@@ -16,5 +17,4 @@ export const visible = (text: string): string =>
 /** The same on one line: line ends become ⏎, tabs a blank. */
 export const visibleLine = (text: string): string => visible(text).replaceAll('\n', '⏎').replaceAll('\t', ' ');
 
-const HIDDEN =
-  /[\u0080-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
+const HIDDEN = new RegExp(String.raw`[\u0080-\u009f\u2028\u2029${invisibleSigns}${tagSigns}]`, 'gu');
