@@ -1,9 +1,13 @@
 /** Postal addresses: a street with a number, a box, a flat, a post code that is called one, and the lines that follow. */
-import { type Detector, type Finding, matchesOf } from './finding.ts';
+import { type Beside, type Zone, zonesOf } from './address-zones.ts';
+import type { Detector, Finding } from './finding.ts';
+import type { Signs } from './signs.ts';
 
-const WORD = String.raw`[\p{L}\p{M}][\p{L}\p{M}.'’-]*`;
+/** Longer words are none: so an address has an end, and what is searched for it too. */
+const LETTERS = String.raw`[\p{L}\p{M}.'’-]{0,39}`;
+const WORD = String.raw`[\p{L}\p{M}]${LETTERS}`;
 /** With a capital, or a number that counts streets: `42nd`. */
-const NAME = String.raw`(?:\p{Lu}[\p{L}\p{M}.'’-]*|\d{1,3}(?:st|nd|rd|th))`;
+const NAME = String.raw`(?:\p{Lu}${LETTERS}|\d{1,3}(?:st|nd|rd|th))`;
 const NUMBER = String.raw`\d{1,5}(?:[A-Za-z]|[-/]\d{1,4}[A-Za-z]?)?`;
 const GAP = String.raw`[ \u00a0]{1,3}`;
 
@@ -32,11 +36,16 @@ const JOINED = 0.8;
 /** Those that also stand as a word of their own, with a small letter. */
 const OWN_WORDS =
   'straße|strasse|straat|laan|gade|vej|allé|gata|terrasse|katu|tie|tee|utca|útja|u\\.|tér|tänav|iela|trg|ulica';
+/** Endings that make a street of a word with a small letter too. */
+const OF_SMALL_WORDS = 'straße|strasse|gasse|straat|gatan|vägen|vej|gade|katu|tie|utca';
 const NO_YEAR = String.raw`(?!(?:1[5-9]|20)\d{2}(?!\d))`;
 
 const CORES: readonly (readonly [RegExp, number])[] = [
   // 12 Baker Street, 370 3911 Fourth Avenue
-  [String.raw`(?:${NUMBER}${GAP}){1,2}(?:${NAME}${GAP}){1,4}(?:${bothCases(ENGLISH)})\b\.?`, 0.85],
+  [
+    String.raw`(?:${NUMBER}${GAP}){1,2}(?:${NAME}${GAP}(?:${PARTICLE}${GAP})?){1,4}(?:${bothCases(ENGLISH)})\b\.?`,
+    0.85,
+  ],
   // 12 rue de la Paix; Rua do Arenque 1634
   [`${NUMBER},?${GAP}(?:${BEFORE_NAME})${GAP}(?:(?:${PARTICLE}|${NAME})${GAP}){0,4}${NAME}`, 0.85],
   [
@@ -44,15 +53,20 @@ const CORES: readonly (readonly [RegExp, number])[] = [
     0.8,
   ],
   // Hauptstraße 5, Puruntie 82, Villacher Strasse 89
-  [String.raw`(?:${NUMBER}${GAP})?(?:${NAME}${GAP}){0,3}\p{Lu}[\p{L}-]*(?:${ENDINGS})${GAP}${NO_YEAR}${NUMBER}`, 0.8],
+  [
+    String.raw`(?:${NUMBER}${GAP})?(?:${NAME}${GAP}){0,3}\p{Lu}[\p{L}-]{0,39}(?:${ENDINGS})${GAP}${NO_YEAR}${NUMBER}`,
+    0.8,
+  ],
   [String.raw`(?:${NUMBER}${GAP})?(?:${NAME}${GAP}){1,3}(?:${OWN_WORDS})${GAP}${NO_YEAR}${NUMBER}\.?`, 0.8],
   // 4711 Korsvägen
-  [
-    String.raw`${NUMBER}${GAP}(?:${NAME}${GAP}){0,2}[\p{L}-]{3,}(?:straße|strasse|gasse|straat|gatan|vägen|vej|gade|katu|tie|utca)\b`,
-    0.7,
-  ],
+  [String.raw`${NUMBER}${GAP}(?:${NAME}${GAP}){0,2}\p{L}[\p{L}-]{2,39}(?:${OF_SMALL_WORDS})\b`, 0.7],
   // 25615 Tawastintie 72: a number, a name, a number; results of sport look the same
   [String.raw`\d{2,6}${GAP}(?:${NAME}${GAP}){1,4}(?:u\.${GAP})?${NUMBER}`, WEAK],
+  // Mäe 47, 80098 Pärnu: a name and number, and then a post code and a city, whatever streets are called there
+  [
+    String.raw`(?:(?:${PARTICLE}${GAP}){0,2}${NAME}${GAP}){1,4}${NUMBER}\.?,${GAP}${NO_YEAR}(?:\d{3} \d{2}|\d{4,5}-\d{3}|\d{2}-\d{3}|\d{4,5}(?: \p{Lu}{2})?)${GAP}\p{Lu}[\p{L}'’-]{0,39}`,
+    0.8,
+  ],
   // boxes, and the post of armed forces (USPS Publication 28, §225 and §238)
   [
     String.raw`(?:${bothCases('p\\.? ?o\\.? ?box|postbus|postfach|apartado|casilla|postboks|postbox|boîte postale')}|B\.?P\.?)${GAP}#?\d{1,6}`,
@@ -81,16 +95,23 @@ const CORES: readonly (readonly [RegExp, number])[] = [
   certainty as number,
 ]);
 
+/** Alternatives of which the first letter may be a capital. */
+const bothFirst = (pattern: string) =>
+  pattern.replace(/(^|\|)(\p{Ll})/gu, (_, before, letter) => `${before}[${letter}${letter.toUpperCase()}]`);
+
 /** After words that announce an address: a number and names, or names and a number. */
 const ANNOUNCED = new RegExp(
-  String.raw`\b(?:address(?: is)?(?: to)?|lives? (?:at|on|in)|lived (?:at|on|in)|located (?:at|on)|living (?:at|on)|moved to|meet (?:me|you) at|meet at|offices? (?:is|are) (?:at|located at)|(?:deliver|send|sent|ship|mail|return)(?:ed)?(?: \w+){0,3} to|is (?:at|on)|arrived at|it['’]?s (?:at|in))[\s:"]{1,3}((?:${NUMBER}${GAP})?(?:${NAME}${GAP}){1,4}${NUMBER}\.?|${NUMBER}${GAP}${NAME}(?:${GAP}${NAME}){0,3})(?![\p{L}\p{N}])`,
+  String.raw`\b(?:${bothFirst("address(?: is)?(?: to)?|lives? (?:at|on|in)|lived (?:at|on|in)|located (?:at|on)|living (?:at|on)|moved to|meet (?:me|you) at|meet at|offices? (?:is|are) (?:at|located at)|(?:deliver|send|sent|ship|mail|return)(?:ed)?(?: \\w{1,40}){0,3} to|is (?:at|on)|arrived at|it[’']?s (?:at|in)")})[\s:"]{1,3}((?:${NUMBER}${GAP})?(?:${NAME}${GAP}){1,4}${NUMBER}\.?|${NUMBER}${GAP}${NAME}(?:${GAP}${NAME}){0,3})(?![\p{L}\p{N}])`,
   'dgu',
 );
 
 /** Post codes that are called so, and those of Britain (BS 7666) and of an American state. */
 const CODES: readonly (readonly [RegExp, number])[] = [
   [
-    /\b(?:zip(?:[ -]?code)?|post(?:al)?[ -]?code|postcode|plz|cap|cep|code postal|código postal)(?:\s+is|\s+of)?\s{0,2}:?\s{0,2}#?((?=[\p{L} -]{0,4}\d)[\p{L}\d]{2,8}(?:[ -][\p{L}\d]{2,4})?)(?![\p{L}\p{N}])/dgiu,
+    new RegExp(
+      String.raw`(?<![\p{L}\p{N}])(?:${bothCases('zip(?: ?code|-code)?|post(?:al)?[ -]?code|postcode|plz|cap|cep|code postal|código postal')})(?:\s{1,3}(?:is|of))?\s{0,2}:?\s{0,2}#?((?=[\p{L} -]{0,4}\d)[\p{L}\d]{2,8}(?:[ -](?:\p{Lu}?\d[\p{L}\d]{1,3}|\p{Lu}{2}))?)(?![\p{L}\p{N}])`,
+      'dgu',
+    ),
     0.9,
   ],
   [/(?<![\p{L}\p{N}])([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})(?![\p{L}\p{N}])/dgu, 0.7],
@@ -112,29 +133,77 @@ const WORDS_OF_ADDRESS = new RegExp(
 /** Words that say what a part of an address is, and nothing of where. */
 export const isWordOfAddress = (word: string): boolean => WORDS_OF_ADDRESS.test(word);
 
+const addressZones = (text: string, signs: Signs): readonly Zone[] =>
+  signs.isWhole ? [[0, text.length]] : zonesOf(text, signs, BESIDE);
+
+const ALL: readonly (readonly [RegExp, number])[] = [...CORES, [ANNOUNCED, 0.75], ...CODES];
+
 export const addresses: Detector = {
   kind: 'address',
   needs: { digits: 1 },
-  find: (text) =>
-    joined(
+  patterns: ALL.map(([pattern]) => pattern),
+  zones: addressZones,
+  find(text, signs) {
+    const cores = addressZones(text, signs).flatMap((zone) => [...coresIn(text, zone)]);
+    return joined(
       text,
-      [...coresIn(text)].map((core) => withTail(text, core)),
-    ),
+      cores.map((core) => withTail(text, core)),
+    );
+  },
 };
 
-function* coresIn(text: string): Generator<Finding> {
-  for (const [pattern, certainty] of [...CORES, [ANNOUNCED, 0.75] as const, ...CODES])
-    for (const { match, span } of matchesOf(text, pattern))
-      if (!NO_ADDRESS.test(match[0])) yield { kind: 'address', start: span[0], end: span[1], certainty };
+/** Characters that patterns ask of their neighbours, at most. */
+const LOOK = 4;
+
+/** All matches of all patterns in a zone. Behind one that is no address the search goes on within it. */
+function* coresIn(text: string, [from, to]: Zone): Generator<Finding> {
+  const offset = Math.max(0, from - LOOK);
+  const slice = text.slice(offset, to + LOOK);
+  for (const [pattern, certainty] of ALL) {
+    pattern.lastIndex = from - offset;
+    for (let match = pattern.exec(slice); match !== null; match = pattern.exec(slice)) {
+      const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
+      if (isNoAddress(match[0])) pattern.lastIndex = match.index + 1;
+      else yield { kind: 'address', start: offset + start, end: offset + end, certainty };
+    }
+  }
 }
 
 /** Years, days, chapters and counts look like a number with names: `2017 Polish`, `12 May 2011`. */
 const NO_ADDRESS =
   /\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Chapter|Section|Article|Figure|Table|Act|Verse|Psalm|No|Vol|Part|Volume|Page|Windows|Version)\b/;
 
+/** Whether what looks like an address has such a word. */
+export const isNoAddress = (match: string): boolean => NO_ADDRESS.test(match);
+
+/** Of each pattern above what its number cannot be without; the patterns are named by their first words in comments. */
+const BESIDE: Beside = {
+  // 12 Baker Street; 12 rue de la Paix; 4711 Korsvägen; 25615 Tawastintie 72, PSC 12, Box 34
+  opens: new RegExp(`^(?:${BEFORE_NAME})|(?:^|[^\\p{L}\\p{N}])(?:${ENGLISH})(?![\\p{L}])|${OF_SMALL_WORDS}|\\d`, 'iu'),
+  opensSmall: new RegExp(`^(?:${BEFORE_NAME}|\\p{L}[\\p{L}-]{2,}(?:${OF_SMALL_WORDS}))`, 'u'),
+  closes: new RegExp(
+    [
+      `\\p{Lu}[\\p{L}-]{0,39}(?:${ENDINGS})$`, // Hauptstraße 5
+      `(?:^|[^\\p{L}])(?:${bothCases(OWN_WORDS)})$`, // Villacher Strasse 89
+      `(?:${bothCases('box|postbus|postfach|apartado|casilla|postboks|postbox|postale')}|P\\.?)$`,
+      `(?:${bothCases('apt|suite|ste|apartment|flat|wohnung|appt|lgh')})\\.?$`,
+      '(?:[A-Z]{2}|PSC|CMR|Unit)$', // APO AA 12345, TX 78413
+    ].join('|'),
+    'u',
+  ),
+  mayClose: new RegExp(`(?:^|[^\\p{L}])(?:${PARTICLE}|n[.º°]?|\\d{1,3}(?:st|nd|rd|th))$`, 'u'), // rua do Arenque n.º 5
+  // rue de la Paix 12; the words of ANNOUNCED
+  announces: new RegExp(
+    `(?:^|[^\\p{L}])(?:${BEFORE_NAME})[ \\u00a0]|address|liv|locat|moved to|meet|office|deliver|sen[dt]|ship|mail|return|is at|is on|arrived at|s at|s in`,
+    'iu',
+  ),
+  callsCode: /(?:zip|post|plz|cap|cep|code)/i,
+  denies: new RegExp(NO_ADDRESS.source.replace(/^\\b/, '^[^\\p{L}]*'), 'u'),
+};
+
 /** A post code ends an address; what follows is of something else. */
 const POST_CODE =
-  /(?<![\p{L}\p{N}])(?:\d{5}(?:-\d{3,4})?|\d{4}(?: ?\p{Lu}{2})?|\d{3} \d{2}|\d{2}-\d{3}|\p{Lu}{1,2}\d[\p{Lu}\d]? ?\d\p{Lu}{2}|\p{Lu}\d\p{Lu} ?\d\p{Lu}\d)(?![\p{L}\p{N}-])/u;
+  /(?<![\p{L}\p{N}])(?:\d{5}(?:-\d{3,4})?|\d{4}-\d{3}|\d{4}(?: ?\p{Lu}{2})?|\d{3} \d{2}|\d{2}-\d{3}|\p{Lu}{1,2}\d[\p{Lu}\d]? ?\d\p{Lu}{2}|\p{Lu}\d\p{Lu} ?\d\p{Lu}\d)(?![\p{L}\p{N}-])/u;
 const LONGEST_TAIL = 120;
 
 /** With the lines behind a street, up to the post code, or else up to a flat. */

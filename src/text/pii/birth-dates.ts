@@ -1,5 +1,6 @@
 /** Dates that the text itself calls dates of birth. */
 import { type Detector, type Finding, matchesOf } from './finding.ts';
+import { clustersWith, type Signs } from './signs.ts';
 
 const MONTH =
   'jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|févr(?:ier)?|m(?:ar(?:ch|s)?|ärz|arzo|arço)|apr(?:il|ile)?|avril|abril|ma[yi]|mayo|maio|june?|juni|juin|giugno|junio|junho|july?|juli|juillet|luglio|julio|julho|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|settembre|setembro|o[ck]t(?:ober|obre|ubre)?|ottobre|outubro|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|iembre|embro)?|décembre|dicembre|enero|gennaio|janeiro|febbraio|febrero|fevereiro|maggio|aprile';
@@ -7,8 +8,8 @@ const YEAR = String.raw`(?:18|19|20)\d{2}`;
 const DATES = [
   String.raw`\d{1,2}[/.-]\d{1,2}[/.-](?:${YEAR}|\d{2})`,
   String.raw`${YEAR}[/.-]\d{1,2}[/.-]\d{1,2}`,
-  String.raw`\d{1,2}(?:st|nd|rd|th|\.|º)?\s+(?:of\s+|de\s+)?(?:${MONTH})\.?,?\s+(?:de\s+)?${YEAR}`,
-  String.raw`(?:${MONTH})\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+${YEAR}`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|\.|º)?\s{1,3}(?:of\s{1,3}|de\s{1,3})?(?:${MONTH})\.?,?\s{1,3}(?:de\s{1,3})?${YEAR}`,
+  String.raw`(?:${MONTH})\.?\s{1,3}\d{1,2}(?:st|nd|rd|th)?,?\s{1,3}${YEAR}`,
 ];
 const DATE = new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${DATES.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
 
@@ -17,15 +18,27 @@ const BEFORE = 48;
 const BEHIND = 24;
 const BORN_BEFORE =
   /\b(?:born|birth(?:day|date)?|d\.?o\.?b\.?|geboren|geb\.|geburtsdatum|née?\b|naissance|nacid[oa]|nacimiento|nat[oa]|nascita|nascid[oa]|nascimento|född|født|syntynyt|geboortedatum|urodzon[ya])/iu;
-/** A text without any of these has no date of birth; looked for first, as dates are common. */
+/** No date of birth is far from all of these; looked for first, as dates are common. */
 const BORN = /born|birth|d\.?o\.?b|gebor|geb\.|geburt|née?|naiss|nac|nat[oa]|nasc|född|født|synty|urodz/iu;
 const BORN_BEHIND = /^\W{0,4}(?:is\s|was\s)?(?:my|his|her|their|the)?\s?(?:\(?d\.?o\.?b\b|birth|\(?born)/iu;
 
+/** Digits of a date, at least: those of its year, side by side. */
+const LEAST = 4;
+/** Characters from the start of a date to its year, at most: `31st   of   September,   de   1971`. */
+const LONGEST = 40;
+
+const isBornNear = (text: string, signs: Signs): boolean =>
+  clustersWith(LEAST, signs).some(([start, end]) =>
+    BORN.test(text.slice(Math.max(0, start - LONGEST - BEFORE), end + BEHIND)),
+  );
+
 export const birthDates: Detector = {
   kind: 'birth-date',
-  needs: { digits: 4 },
-  find(text) {
-    if (!BORN.test(text)) return [];
+  needs: { digits: LEAST },
+  patterns: [DATE],
+  reach: { before: LONGEST, behind: 0 },
+  find(text, signs) {
+    if (!isBornNear(text, signs)) return [];
     const found: Finding[] = [];
     let lastEnd = 0; // a word belongs to the first date behind it
     for (const { span } of matchesOf(text, DATE)) {

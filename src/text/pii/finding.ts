@@ -1,4 +1,5 @@
 /** What is found of a person in a text: where it stands, of which kind, how sure that is. */
+import type { Reach, Signs } from './signs.ts';
 
 /** In the order of the reference; each has detectors of its own. */
 export const piiKinds = [
@@ -29,21 +30,21 @@ export interface Finding {
   readonly type?: string;
 }
 
-/** What a text must have for a detector to find anything in it: read once for all detectors. */
-export interface Needs {
-  /** ASCII digits, at least, in one cluster: with at most three other characters between one and the next. */
-  readonly digits?: number;
-  /** Characters of which each must occur. */
-  readonly all?: string;
-  /** Characters of which one must occur. */
-  readonly any?: string;
-}
+/** What a text must have for a detector to find anything in it. */
+export type Need = 'at' | 'colons' | 'dashes' | 'runs' | { readonly digits: number };
 
 export interface Detector {
   readonly kind: PiiKind;
-  /** Every text in which `find` finds something meets these. */
-  readonly needs: Needs;
-  find(text: string): Finding[];
+  /** Every text in which `find` finds something has this. */
+  readonly needs: Need;
+  /** What it looks for; a match must hold out against checks that follow. */
+  readonly patterns: readonly RegExp[];
+  /** How far a match reaches beyond the clusters or runs that it needs; absent where the whole text is read, or `zones` are. */
+  readonly reach?: Reach;
+  /** Where it looks, when not at clusters or runs: every match lies in one. */
+  zones?(text: string, signs: Signs): Iterable<readonly [number, number]>;
+  /** Looks only where the signs leave something to look for. */
+  find(text: string, signs: Signs): Finding[];
 }
 
 /** All matches of a pattern with the flags `g` and, for group 1 as the span, `d`. */

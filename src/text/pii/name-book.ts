@@ -2,7 +2,7 @@
 import { familiarWords } from '../familiar-words.ts';
 import { basesOf } from '../inflection.ts';
 import { synonymTable } from '../synonym-table.ts';
-import { endsSurely } from './name-shapes.ts';
+import { nameWords } from './name-words.ts';
 
 /** What is known of a name. */
 interface NameEntry {
@@ -19,8 +19,12 @@ export interface NameBook {
   readonly places: ReadonlySet<string>;
   /** Those of `places` that are countries. */
   readonly countries: ReadonlySet<string>;
+  /** Words of the longest place that begins with this word; 0 where none does. */
+  placeWords(key: string): number;
   /** A word that is common in English, or a form of one: as a name it counts only where more speaks for it. */
   isCommon(key: string): boolean;
+  /** Of a name in a list of first or else of family names, with its accents or without, as in an e-mail address. */
+  entryOf(key: string): readonly ['first' | 'last', NameEntry] | undefined;
   /** Names of a kind to draw fakes from; the English ones where a locale has none. */
   listOf(part: 'first' | 'last', entry: NameEntry): readonly string[];
   readonly cities: readonly string[];
@@ -31,6 +35,18 @@ export interface NameBook {
 
 /** Case, and the way accents are coded, do not matter. */
 export const keyOf = (name: string): string => name.normalize('NFC').toLowerCase();
+
+/** Without accents: `óladóttir` and `oladottir` are one. */
+export const plainKey = (key: string): string =>
+  key
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[łøđðþßæœı]/g, (letter) => UNDIVIDED[letter]!);
+
+/** Letters with a stroke and joined ones, which Unicode does not take apart. */
+const UNDIVIDED: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' },
+};
 
 type Lists = Readonly<Record<string, unknown>>;
 interface Locale {
@@ -44,9 +60,14 @@ export async function openNameBook(): Promise<NameBook> {
   const { allLocales } = await import('@faker-js/faker');
   const locales = Object.entries(allLocales as Readonly<Record<string, Locale>>).filter(([name]) => name !== 'base');
   const [first, last] = (['first_name', 'last_name'] as const).map((part) => namesOf(locales, part));
-  const countries = countriesIn(locales.map(([name]) => name));
-  const places = placesOf(locales, countries);
   const common = commonWords(allLocales.en as Locale);
+  const named = (key: string) => first!.has(key) || common.has(key);
+  const countries = countriesIn(
+    locales.map(([name]) => name),
+    named,
+  );
+  const places = placesOf(locales, countries);
+  const placeStarts = wordsByStart(places);
   const isCommon = remembered((key) => common.has(key) || basesOf(key).some(({ base }) => common.has(base)));
   const listOf = (part: 'first' | 'last', { locale, gender }: NameEntry): readonly string[] => {
     const own = (at: string) => (allLocales as Readonly<Record<string, Locale>>)[at]?.person?.[`${part}_name`];
@@ -60,7 +81,9 @@ export async function openNameBook(): Promise<NameBook> {
     last: last!,
     places,
     countries,
+    placeWords: (key) => placeStarts.get(key) ?? 0,
     isCommon,
+    entryOf: makeEntryOf(first!, last!),
     listOf,
     cities,
     regions: regionNames('en'),
@@ -68,17 +91,19 @@ export async function openNameBook(): Promise<NameBook> {
   };
 }
 
-/** Words that are remembered, at most: the same few thousand begin most sentences. */
+/** Words that are remembered, at most: the same few thousand begin most sentences. Longer ones are none worth remembering. */
 const MOST_REMEMBERED = 20_000;
+const LONGEST_REMEMBERED = 40;
 
 /** The same function, quicker for words it was asked before. */
-function remembered(ask: (word: string) => boolean): (word: string) => boolean {
-  const known = new Map<string, boolean>();
+export function remembered<Answer>(ask: (word: string) => Answer): (word: string) => Answer {
+  const known = new Map<string, Answer>();
   return (word) => {
     const before = known.get(word);
     if (before !== undefined) return before;
-    if (known.size >= MOST_REMEMBERED) known.clear();
     const answer = ask(word);
+    if (word.length > LONGEST_REMEMBERED) return answer;
+    if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(word, answer);
     return answer;
   };
@@ -92,6 +117,28 @@ function namesOf(locales: readonly [string, Locale][], part: 'first_name' | 'las
         for (const key of new Set([keyOf(name), ...keyOf(name).split(/[\s-]+/)]))
           if (key.length > 1 && !entries.has(key) && !PARTICLES.has(key)) entries.set(key, { locale, gender });
   return entries;
+}
+
+type Entries = ReadonlyMap<string, NameEntry>;
+
+function makeEntryOf(first: Entries, last: Entries): NameBook['entryOf'] {
+  let plain: { readonly first: Entries; readonly last: Entries } | undefined; // made when a fake is first asked for
+  const look = (key: string, lists: { readonly first: Entries; readonly last: Entries }) => {
+    const part = lists.first.has(key) ? 'first' : 'last';
+    const entry = lists[part].get(key);
+    return entry === undefined ? undefined : ([part, entry] as const);
+  };
+  return (key) => {
+    plain ??= { first: plainly(first), last: plainly(last) };
+    return look(plainKey(key), plain);
+  };
+}
+
+/** By keys without accents; where two become one, the first stays. */
+function plainly(entries: Entries): Map<string, NameEntry> {
+  const plain = new Map<string, NameEntry>();
+  for (const [key, entry] of entries) if (!plain.has(plainKey(key))) plain.set(plainKey(key), entry);
+  return plain;
 }
 
 /** English first: a name that many languages share is replaced by one that is as wide-spread. */
@@ -117,28 +164,50 @@ const plainNames = (list: unknown): string[] =>
 /** Cities and states of the lists, and countries. */
 function placesOf(locales: readonly [string, Locale][], countries: ReadonlySet<string>): Set<string> {
   const places = new Set(countries);
-  for (const [, { location }] of locales)
-    for (const list of [location?.city_name, location?.state])
-      for (const place of plainNames(list)) if ([...place].length >= LEAST_PLACE) places.add(keyOf(place));
+  const listed = locales.flatMap(([, { location }]) => [location?.city_name, location?.state].flatMap(plainNames));
+  for (const place of [...listed, ...citiesOfZones()]) if ([...place].length >= LEAST_PLACE) places.add(keyOf(place));
   return places;
+}
+
+/** Some four hundred large cities, by which time zones are called: `Europe/Vienna`. */
+const citiesOfZones = (): string[] =>
+  Intl.supportedValuesOf('timeZone')
+    .map((zone) => zone.split('/'))
+    .filter(([area]) => ['Africa', 'America', 'Asia', 'Australia', 'Europe'].includes(area!))
+    .map((parts) => parts.at(-1)!.replaceAll('_', ' '));
+
+function wordsByStart(places: ReadonlySet<string>): Map<string, number> {
+  const longest = new Map<string, number>();
+  for (const place of places) {
+    const words = place.split(' ');
+    longest.set(words[0]!, Math.max(words.length, longest.get(words[0]!) ?? 0));
+  }
+  return longest;
 }
 
 /** Shorter names are codes of states, and words. */
 const LEAST_PLACE = 3;
 
-/** As their own and the English language call them. */
-function countriesIn(locales: readonly string[]): Set<string> {
-  const languages = new Set(locales.map((name) => name.slice(0, 2)));
-  const names = [...COUNTRY_WORDS, ...[...languages].flatMap(regionNames)];
-  return new Set(names.filter((name) => [...name].length >= LEAST_PLACE).map(keyOf));
+/** As their own and the English language call them; not where another language's name is a first name, or a word of English. */
+function countriesIn(locales: readonly string[], isWord: (key: string) => boolean): Set<string> {
+  const keys = (names: readonly string[]) => names.filter((name) => [...name].length >= LEAST_PLACE).map(keyOf);
+  const foreign = [...new Set(locales.map((name) => name.slice(0, 2)))].flatMap(regionNames);
+  return new Set([...keys([...COUNTRY_WORDS, ...regionNames('en')]), ...keys(foreign).filter((key) => !isWord(key))]);
 }
 
 /** ISO 3166 regions in the words of a language; none where this build of Node does not have the language. */
 function regionNames(language: string): string[] {
   if (Intl.DisplayNames.supportedLocalesOf([language]).length === 0) return [];
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  return letters.flatMap((a) => letters.flatMap((b) => names.of(a + b) ?? []));
+  return [...LETTERS].flatMap((a) => [...LETTERS].flatMap((b) => names.of(a + b) ?? []));
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** What languages are called in English: with a capital they are no places. */
+function languages(): string[] {
+  const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+  return [...LETTERS].flatMap((a) => [...LETTERS].flatMap((b) => names.of(`${a}${b}`.toLowerCase()) ?? []));
 }
 
 /** What speakers say that is in no register. */
@@ -156,26 +225,21 @@ const COUNTRY_WORDS = [
   'Holland',
   'Czech Republic',
   'Europe',
+  'Asia',
+  'Africa',
+  'North America',
+  'South America',
+  'Latin America',
+  'Middle East',
+  'European Union',
 ];
 
 function commonWords({ word }: Locale): Set<string> {
   const listed = Object.values(word ?? {}).flatMap(plainNames);
   const synonyms = synonymTable.flatMap((line) => line.split(';').flatMap((entry) => entry.split(/[ ,]/)));
-  return new Set([...listed, ...synonyms, ...familiarWords(), ...STARTERS.split(/\s+/)].map(keyOf));
-}
-
-/**
- * The text with a capital on each name that is no common word, where it has no capitals at all: for people who write
- * everything small. Offsets stay the same.
- */
-export function withCapitals(text: string, book: NameBook): string {
-  if (/\p{Lu}/u.test(text)) return text;
-  return text.replace(/(?<![\p{L}\p{N}@.])\p{Ll}[\p{L}\p{M}'’-]*(?!@)/gu, (word) => {
-    const key = keyOf(word);
-    const isKnown = book.first.has(key) || book.last.has(key) || book.places.has(key) || endsSurely(word);
-    const raised = `${word[0]!.toUpperCase()}${word.slice(1)}`;
-    return !isKnown || book.isCommon(key) || PARTICLES.has(key) || raised.length !== word.length ? word : raised;
-  });
+  return new Set(
+    [...listed, ...synonyms, ...familiarWords(), ...nameWords(), ...languages(), ...STARTERS.split(/\s+/)].map(keyOf),
+  );
 }
 
 /** Small words, days, months, peoples and forms of address: with a capital they are still no names. */
@@ -202,6 +266,7 @@ west northern southern eastern western central international national royal unit
 weekly day night morning evening today tomorrow yesterday christmas easter labor border force lending home world science
 magazine news times post journal press park square place center centre house hall court church bridge river lake mount island
 regarding unlike follow billing mission statement answer question note warning error subject re fwd when's where's what's
+server client host router port login username website online
 who's it's that's there's here's he's she's we're you're they're don't doesn't didn't can't couldn't won't wouldn't isn't
 aren't wasn't weren't c'mon meet inject select update insert delete written directed produced starring features
 `.trim();

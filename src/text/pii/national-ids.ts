@@ -1,6 +1,7 @@
 /** Numbers that a state gives to a person, by country, with their check digits. */
 import { holdsLuhn, holdsMod11And10, holdsVerhoeff, longModulo, weightedSum } from './check-digits.ts';
-import { type Detector, type Finding, matchesOf } from './finding.ts';
+import type { Detector, Finding } from './finding.ts';
+import { clustersWith, matchesNear, type Reach, type Signs } from './signs.ts';
 
 export interface NationalId {
   /** Country and number: `us-ssn`. */
@@ -151,6 +152,13 @@ export const nationalIds: readonly NationalId[] = [
     holds: isVaried,
   },
   {
+    type: 'gb-nino', // without the letter that tells when its holder may collect benefits
+    form: String.raw`(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z]{2}( ?)\d{2}\1\d{2}\1\d{2}`,
+    digits: 6,
+    holds: isVaried,
+    words: `national insurance|\\bnino\\b|\\bni\\b|${IDENTITY}`,
+  },
+  {
     type: 'gb-nhs',
     form: String.raw`\d{3}([ -]?)\d{3}\1\d{4}`,
     digits: 10,
@@ -194,7 +202,7 @@ export const nationalIds: readonly NationalId[] = [
     holds: holdsBelgian,
     words: 'rijksregister|registre national|niss|insz',
   },
-  { type: 'pl-pesel', form: String.raw`\d{11}`, digits: 11, holds: holdsPesel, words: 'pesel' },
+  { type: 'pl-pesel', form: String.raw`\d{11}`, digits: 11, holds: holdsPesel, words: `pesel|${IDENTITY}` },
   {
     type: 'se-personnummer',
     form: String.raw`(?:19|20)?\d{6}[-+]\d{4}`,
@@ -235,10 +243,10 @@ export const nationalIds: readonly NationalId[] = [
   },
   {
     type: 'ca-sin',
-    form: String.raw`[1-79]\d{2}([- ])\d{3}\1\d{3}`,
+    form: String.raw`\d{3}([- ])\d{3}\1\d{3}`,
     digits: 9,
     holds: holdsLuhn,
-    words: '\\bsin\\b|social insurance',
+    words: `\\bsin\\b|social insurance|${IDENTITY}`,
   },
   { type: 'au-tfn', form: String.raw`\d{3}( ?)\d{3}\1\d{3}`, digits: 9, holds: holdsTfn, words: '\\btfn\\b|tax file' },
   {
@@ -255,30 +263,43 @@ export const nationalIds: readonly NationalId[] = [
     digits: 13,
     holds: (plain) => startsWithDate(plain) && holdsLuhn(plain),
   },
+  { type: 'identity-card', form: String.raw`[A-Z]{2} ?\d{5,8}[A-Z]{0,2}`, digits: 5, holds: isVaried, words: IDENTITY },
   { type: 'passport', form: String.raw`[A-Z]{0,2}\d{6,9}[A-Z]?`, digits: 6, holds: isVaried, words: 'passport' },
 ];
 
-/** One detector for each form. */
-export const nationalIdDetectors: readonly Detector[] = nationalIds.map(detectorOf);
+/** Letters before the first digit; behind the last digit of a cluster those of Mexico, with one more digit. */
+const AROUND: Reach = { before: 6, behind: 8 };
 
-function detectorOf({ type, form, digits, holds, words }: NationalId): Detector {
-  const pattern = new RegExp(`(?<!\\w|\\d[-.,/])(?:${form})(?!\\w|[-.,/]\\d)`, 'gi');
-  const cue = words === undefined ? undefined : new RegExp(words, 'i');
-  const certainty = words === undefined ? 0.97 : 0.99;
-  return {
-    kind: 'national-id',
-    needs: { digits },
-    find(text) {
-      if (cue?.test(text) === false) return [];
-      const found: Finding[] = [];
-      for (const { match, span } of matchesOf(text, pattern)) {
-        const [start, end] = span;
-        const isNamed = cue === undefined || cue.test(text.slice(Math.max(0, start - REACH), start));
-        if (isNamed && holds(plainId(match[0]))) found.push({ kind: 'national-id', start, end, certainty, type });
-      }
-      return found;
-    },
-  };
+const FEWEST = Math.min(...nationalIds.map(({ digits }) => digits));
+
+interface Searched extends NationalId {
+  readonly pattern: RegExp;
+  readonly cue: RegExp | undefined;
+}
+
+const searched: readonly Searched[] = nationalIds.map((id) => ({
+  ...id,
+  pattern: new RegExp(`(?<!\\w|\\d[-.,/])(?:${id.form})(?!\\w|[-.,/]\\d)`, 'gi'),
+  cue: id.words === undefined ? undefined : new RegExp(id.words, 'i'),
+}));
+
+export const nationalIdNumbers: Detector = {
+  kind: 'national-id',
+  needs: { digits: FEWEST },
+  patterns: searched.map(({ pattern }) => pattern),
+  reach: AROUND,
+  find: (text, signs) => searched.flatMap((id) => findingsOf(id, text, signs)),
+};
+
+function findingsOf({ type, digits, holds, pattern, cue }: Searched, text: string, signs: Signs): Finding[] {
+  const places = clustersWith(digits, signs);
+  const found: Finding[] = [];
+  for (const { match, start, end } of matchesNear(text, pattern, { places, reach: AROUND })) {
+    const isNamed = cue === undefined || cue.test(text.slice(Math.max(0, start - REACH), start));
+    const certainty = cue === undefined ? 0.97 : 0.99;
+    if (isNamed && holds(plainId(match[0]))) found.push({ kind: 'national-id', start, end, certainty, type });
+  }
+  return found;
 }
 
 const plainId = (written: string) => written.toUpperCase().replace(/[^A-Z\d]/g, '');

@@ -1,6 +1,7 @@
 /** Numbers of payment cards and bank accounts. */
 import { holdsIban, holdsLuhn } from './check-digits.ts';
-import { type Detector, type Finding, matchesOf, windowsOf } from './finding.ts';
+import { type Detector, type Finding, windowsOf } from './finding.ts';
+import { clustersWith, matchesNear, type Reach } from './signs.ts';
 
 const CARD = /(?<![\p{L}\p{N}]|\d[.,])\d(?:[ -]?\d){11,22}(?![\p{L}\p{N}]|[.,-]\d)/gu;
 
@@ -34,11 +35,18 @@ const isVaried = (digits: string) => !/^(\d)\1+$/.test(digits);
 const CALLED = /\b(?:cards?|cc|visa|master ?card|amex|maestro|diners|jcb|discover|karte|carte|tarjeta|cartão|carta)\b/i;
 const REACH = 32;
 
+/** Digits of a card, at least. */
+const LEAST = 12;
+/** From digit to digit, with one other character between two at most. */
+const WITHIN: Reach = { before: 0, behind: 0 };
+
 export const cards: Detector = {
   kind: 'card',
-  needs: { digits: 12 },
-  find: (text) =>
-    [...matchesOf(text, CARD)].flatMap(({ match, span: [start] }) => {
+  needs: { digits: LEAST },
+  patterns: [CARD],
+  reach: WITHIN,
+  find: (text, signs) =>
+    [...matchesNear(text, CARD, { places: clustersWith(LEAST, signs), reach: WITHIN })].flatMap(({ match, start }) => {
       const isCalled = CALLED.test(text.slice(Math.max(0, start - REACH), start));
       const found = cardAt(match[0], isCalled);
       if (found === undefined) return [];
@@ -56,10 +64,10 @@ function cardAt(run: string, isCalled: boolean): { from: number; to: number; net
   return undefined;
 }
 
-/** Digits of a card, at least. */
-const LEAST = 12;
-
-const IBAN = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]){11,30}(?![\p{L}\p{N}])/giu;
+/** Country and check digits. */
+const IBAN_HEAD = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}/giu;
+/** From the head on; to be asked where one is. */
+const IBAN = /[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]){11,30}(?![\p{L}\p{N}])/iuy;
 
 /** Lengths by country: SWIFT, IBAN Registry, release 97, and Iran's. */
 const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
@@ -71,24 +79,29 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
+/** The country stands before the first digits, side by side; what follows is asked of the text itself. */
+const HEAD_REACH: Reach = { before: 2, behind: 0 };
+
 export const ibans: Detector = {
   kind: 'iban',
   needs: { digits: 2 },
-  find(text) {
+  patterns: [IBAN_HEAD],
+  reach: HEAD_REACH,
+  find(text, signs) {
     const found: Finding[] = [];
-    for (const { match } of matchesOf(text, IBAN)) {
-      const length = ibanAt(match[0]);
-      // A run may hold the next number too: the search goes on behind this one, or behind what cannot be one.
-      IBAN.lastIndex = match.index + (length ?? HEAD);
-      if (length !== undefined)
-        found.push({ kind: 'iban', start: match.index, end: match.index + length, certainty: 1 });
+    let end = 0; // a run may hold the next number too
+    for (const { start } of matchesNear(text, IBAN_HEAD, { places: clustersWith(2, signs), reach: HEAD_REACH })) {
+      if (start < end) continue;
+      IBAN.lastIndex = start;
+      const run = IBAN.exec(text)?.[0];
+      const length = run === undefined ? undefined : ibanAt(run);
+      if (length === undefined) continue;
+      end = start + length;
+      found.push({ kind: 'iban', start, end, certainty: 1 });
     }
     return found;
   },
 };
-
-/** Country and check digits. */
-const HEAD = 4;
 
 /** How many characters of a run, from its start, are an IBAN: a word behind it may have been taken for part of it. */
 function ibanAt(run: string): number | undefined {

@@ -1,13 +1,14 @@
 /** Telephone numbers, as the numbering plans of the countries have them. */
 import type { CountryCode } from 'libphonenumber-js';
-import { type Detector, matchesOf, windowsOf } from './finding.ts';
+import { type Detector, windowsOf } from './finding.ts';
+import { clustersWith, matchesNear, type Reach } from './signs.ts';
 
 /** Digits with what people write between them, and an extension; no line break within. */
 const CANDIDATE =
   /(?<![\p{L}\p{N}_/@#$€£]|\d[.,:-])(?:\+ ?|\(\+?)?\d(?:[ \u00a0().\-/]{0,3}\d){5,20}(?: ?(?:x|ext\.?|extension) ?\d{1,6})?(?![\p{L}\p{N}%€]|[.,:]\d)/giu;
 
 const CUE =
-  /(?:phone|telefono?|téléphone|telefone|telephone|\btel\b|\btél\b|mobile?|móvil|handy|\bcell|fax|whatsapp|\bsms\b|\bcall(?:ed|ing|s)?\b|\bdial|\bring\b|reach (?:me|us|him|her|them)|text me|contact|hotline|pager|voicemail|answering|messages? to|number|numéro|nummer|número|\bdesk\b|\boffice\b)[^\d\n]{0,24}$/iu;
+  /(?:phone|telefono?|téléphone|telefone|telephone|\btel\b|\btél\b|mobile?|móvil|handy|\bcell|fax|whatsapp|\bsms\b|\bcall(?:ed|ing|s)?\b|\bdial|\bring\b|\breach(?:ed|es)?\b|text me|contact|hotline|pager|voicemail|answering|messages? to|number|numéro|nummer|número|\bdesk\b|\boffice\b)[^\d\n]{0,24}$/iu;
 /** Behind a number on a card of business: `416 60 039 office`. */
 const CUE_BEHIND = /^ {0,3}\(?(?:office|fax|mobile|cell|home|work|phone|tel|desk|direct)\b/i;
 const REACH = 48;
@@ -32,6 +33,9 @@ const LEAST = 6;
 /** … where no word such as `call` stands by. */
 const LEAST_ALONE = 7;
 const MOST = 15;
+
+/** `(+` before the first digit; ` extension 123456` behind the last. Between digits stand three characters at most. */
+const AROUND: Reach = { before: 2, behind: 17 };
 
 export interface PhoneBook {
   readonly detector: Detector;
@@ -71,8 +75,11 @@ export async function openPhoneBook(countries: readonly string[]): Promise<Phone
   const detector: Detector = {
     kind: 'phone',
     needs: { digits: LEAST },
-    find: (text) =>
-      [...matchesOf(text, CANDIDATE)].flatMap(({ match, span: [at] }) => {
+    patterns: [CANDIDATE],
+    reach: AROUND,
+    find: (text, signs) =>
+      [...matchesNear(text, CANDIDATE, { places: clustersWith(LEAST, signs), reach: AROUND })].flatMap((candidate) => {
+        const { match, start: at } = candidate;
         for (const [from, to] of windowsOf(match[0])) {
           const isOpen = match[0][from] === '(' && !match[0].slice(from, to).includes(')');
           const [start, end] = [at + from + Number(isOpen), at + to];

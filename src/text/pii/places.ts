@@ -1,67 +1,81 @@
 /** Cities, regions and countries: by lists, and by the words that stand before places. */
-import { type Finding, matchesOf } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { keyOf, type NameBook } from './name-book.ts';
+import { wordBefore } from './name-cues.ts';
+import type { Word } from './named-word.ts';
 
-const WORDS =
-  /(?<![\p{L}\p{M}\p{N}_@])\p{Lu}[\p{L}\p{M}'’-]*\p{L}(?:[ ](?:(?:de|da|do|del|la|le|les|am|an|of|sur|nad|v|u|y)[ ]){0,2}\p{Lu}[\p{L}\p{M}'’-]*)*/gu;
-const PLACE_BEFORE =
-  /(?:\b(?:in|near|visit|visiting|across|throughout|based in|lives? in|moved (?:here )?from|travel(?:led|ed)? to|flew to|flying to|originally from|southern|northern|eastern|western|university of|city of|town of))\s+$/iu;
-const REACH = 24;
-
-export function placesIn(text: string, book: NameBook): Finding[] {
+/** Places among the words with a capital. */
+export function placesIn(text: string, words: readonly Word[], book: NameBook): Finding[] {
   const found: Finding[] = [];
-  for (const { match, span } of matchesOf(text, WORDS)) {
-    const before = text.slice(Math.max(0, span[0] - REACH), span[0]);
-    found.push(...placesOf({ words: match[0], start: span[0], before }, book));
-  }
+  for (let at = 0; at < words.length; ) at = nextFrom({ text, words, book }, at, found);
   return found;
 }
 
-interface Phrase {
-  readonly words: string;
-  readonly start: number;
-  readonly before: string;
-}
-
-/** The longest runs of words that a list has; after a word for places also what no list has. */
-function placesOf({ words, start, before }: Phrase, book: NameBook): Finding[] {
-  const parts = [...words.matchAll(/\S+/gu)].map((match) => ({ text: match[0], at: match.index }));
-  const found: Finding[] = [];
-  for (let from = 0; from < parts.length; from++) {
-    const to = longestFrom(parts, from, (phrase) => isPlace(phrase, book));
-    if (to === undefined) continue;
-    found.push(placeAt(start + parts[from]!.at, start + endOf(parts[to]!), 0.6));
-    from = to;
-  }
-  const isUnknown = parts.every(({ text }) => !book.isCommon(keyOf(text)) && !book.first.has(keyOf(text)));
-  if (found.length === 0 && isUnknown && PLACE_BEFORE.test(before)) return [placeAt(start, start + words.length, 0.5)];
-  return found;
-}
-
-interface Part {
+interface Scene {
   readonly text: string;
-  readonly at: number;
+  readonly words: readonly Word[];
+  readonly book: NameBook;
 }
 
-const endOf = ({ text, at }: Part) => at + text.length;
+/** Between two words of one place: a space, or one and particles. */
+const BETWEEN = /^ (?:(?:de|da|do|del|la|le|les|am|an|of|sur|nad|v|u|y) ){0,2}$/u;
+const LONGEST_GAP = 12;
+/** Words of a place, particles and all. */
+const MOST = 4;
 
-function longestFrom(parts: readonly Part[], from: number, has: (phrase: string) => boolean): number | undefined {
-  for (let to = Math.min(parts.length, from + 4) - 1; to >= from; to--)
-    if (
-      has(
-        parts
-          .slice(from, to + 1)
-          .map(({ text }) => text)
-          .join(' '),
-      )
-    )
-      return to;
+/** Notes what stands in a chain of words, and gives where the next one begins. */
+function nextFrom(scene: Scene, first: number, found: Finding[]): number {
+  const { text, words } = scene;
+  let end = first + 1;
+  while (end < words.length && isChained(text, words[end - 1]!, words[end]!)) end++;
+  let isListed = false;
+  for (let at = first; at < end; ) {
+    const to = words[at]!.known.placeWords === 0 ? undefined : longestFrom(scene, at, end);
+    if (to !== undefined) found.push(placeAt(words[at]!.start, words[to]!.end, 0.6));
+    isListed ||= to !== undefined;
+    at = (to ?? at) + 1;
+  }
+  if (!isListed && isUnlistedPlace(text, words.slice(first, end)))
+    found.push(placeAt(words[first]!.start, words[end - 1]!.end, 0.5));
+  return end;
+}
+
+function isChained(text: string, { end }: Word, { start }: Word): boolean {
+  if (start === end + 1) return text[end] === ' ';
+  return start - end <= LONGEST_GAP && BETWEEN.test(text.slice(end, start));
+}
+
+/** The last word of the longest place of a list that begins here. */
+function longestFrom({ text, words, book }: Scene, from: number, end: number): number | undefined {
+  for (let to = Math.min(end, from + MOST) - 1; to >= from; to--)
+    if (isListed(text.slice(words[from]!.start, words[to]!.end), book)) return to;
   return undefined;
 }
 
-const isPlace = (phrase: string, { places, countries, isCommon, first }: NameBook): boolean => {
+/** Behind these a place stands that no list has. */
+const BEFORE_PLACE =
+  /\b(?:in|near|visit|visiting|across|throughout|moved (?:here )?from|travel(?:led|ed)? to|flew to|flying to|originally from|southern|northern|eastern|western|university of|city of|town of)\s+$/i;
+const LAST_BEFORE_PLACE: ReadonlySet<string> = new Set(
+  'in near visit visiting across throughout from to southern northern eastern western of'.split(' '),
+);
+const REACH = 24;
+
+function isUnlistedPlace(text: string, chain: readonly Word[]): boolean {
+  const { start } = chain[0]!;
+  return (
+    chain.every(({ known }) => known.isUnlisted && !isAbbreviation(known.text)) &&
+    LAST_BEFORE_PLACE.has(wordBefore(text, start)) &&
+    BEFORE_PLACE.test(text.slice(Math.max(0, start - REACH), start))
+  );
+}
+
+/** `XML`, `U`: after “in” they are seldom places. */
+const isAbbreviation = (text: string) => text.length <= LONGEST_ABBREVIATION && text === text.toUpperCase();
+const LONGEST_ABBREVIATION = 3;
+
+function isListed(phrase: string, { places, countries, isCommon, first }: NameBook): boolean {
   const key = keyOf(phrase.replace(/['’]s$/u, ''));
   return countries.has(key) || (places.has(key) && !isCommon(key) && !first.has(key));
-};
+}
 
 const placeAt = (start: number, end: number, certainty: number): Finding => ({ kind: 'place', start, end, certainty });
