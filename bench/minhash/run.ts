@@ -182,7 +182,7 @@ async function clusters(): Promise<string[]> {
   return [
     `## From stored lines to groups, threshold ${THRESHOLD}, ${bands.bands} bands of ${bands.rows}`,
     '',
-    `${(bytes / 1e6 / seconds).toFixed(0)} MB/s and ${Math.round(rows / seconds).toLocaleString('en')} documents a second and core, of ${rows.toLocaleString('en')} in ${(bytes / 1e6).toFixed(0)} MB, which are read twice;`,
+    `${(bytes / 1e6 / seconds).toFixed(0)} MB/s and ${Math.round(rows / seconds).toLocaleString('en')} documents a second and core, of ${rows.toLocaleString('en')} in ${(bytes / 1e6).toFixed(0)} MB;`,
     `${twins.filter((twin, row) => twin !== row).length} rows go. The same groups with two threads: ${isSame ? 'yes' : 'NO'};`,
     `wall time ${median(alone.map((each) => each.wall)).toFixed(2)} s on one thread, ${two.wall.toFixed(2)} s on two beside it, with ${(two.seconds / seconds).toFixed(2)} times the processor time.`,
     '',

@@ -116,6 +116,22 @@ describe('both kinds give the same bits', () => {
     );
   });
 
+  it.each([0, 3])('keys put into parts by %d bits', (bits) => {
+    const bands = 3;
+    const partsOf = (kernels: typeof built) => {
+      const scatter = kernels.openScatter({ bands, bits, room: 5 });
+      const parts: number[][] = Array.from({ length: bands * 2 ** bits }, () => []);
+      for (let firstRow = 0; firstRow < 300; firstRow += 100) {
+        const keys = Uint32Array.from({ length: 100 * bands }, (_, i) => Math.imul(firstRow + i + 1, 0x9e3779b1));
+        const counts = Uint32Array.from({ length: 100 }, (_, row) => row % 7);
+        scatter.add({ firstRow, counts, keys }, (part, records) => parts[part]!.push(...records));
+      }
+      return parts.map((part, number) => [...part, ...scatter.waiting(number)]);
+    };
+    expect(partsOf(built)).toEqual(partsOf(plain));
+    expect(partsOf(built).flat()).toHaveLength(2 * bands * (300 - 45));
+  });
+
   it('rows that share a key', () => {
     for (const keys of [3, 40, 5000]) {
       const records = Uint32Array.from({ length: 2000 }, (_, i) =>

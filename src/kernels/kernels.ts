@@ -65,6 +65,23 @@ export const ownSigned = ({ flags, counts, keys, characters, shingles }: SignedL
   shingles: shingles.slice(),
 });
 
+/** How keys are put into parts. */
+export interface Parting {
+  readonly bands: number;
+  /** First bits of a key that tell its part within its band: 2 to the power of them parts a band. */
+  readonly bits: number;
+  /** Records that wait in a part, at most: a key and a row each. */
+  readonly room: number;
+}
+
+/** Keys on their way into parts: part p of band b is b · 2^bits + p. */
+export interface Scatter {
+  /** Enters the keys of rows; those without shingles have none. Tells of a part that is full, and empties it. */
+  add(rows: Signed & { readonly firstRow: number }, full: (part: number, records: Uint32Array) => void): void;
+  /** The records that wait in a part: keys and rows in turn, rows ascending. Overwritten by the next `add`. */
+  waiting(part: number): Uint32Array;
+}
+
 export interface ShingledLines {
   readonly flags: Flags;
   /** Of line i `shingles[offsets[i] .. offsets[i + 1])`, repeats included. Overwritten by the next call of any kernel. */
@@ -162,6 +179,8 @@ export interface Kernels {
   fingerprints(texts: Texts): Uint32Array;
   /** Jaccard similarity of two lists of hashes, in which repeats do not count; 1 for two empty ones. */
   jaccard(a: Int32Array, b: Int32Array): number;
+  /** Puts keys of bands into parts, each small enough for a processor's cache. */
+  openScatter(parting: Parting): Scatter;
   /**
    * Of records, a key and a row each, those whose key a record before had: of that record the row, and their own, in the
    * order of the records. Overwritten by the next call.

@@ -5,6 +5,7 @@ import { lineKernels } from './scalar/lines.ts';
 import { pageKernels } from './scalar/pages.ts';
 import { personalKernels } from './scalar/personal.ts';
 import { runKernels } from './scalar/plain-words.ts';
+import { scatterKernels } from './scalar/scatter.ts';
 import { tableKernels } from './scalar/tables.ts';
 import { textKernels } from './scalar/texts.ts';
 import { vectorKernels } from './scalar/vectors.ts';
@@ -14,6 +15,7 @@ export function scalarKernels(): Kernels {
   return {
     kind: 'scalar',
     ...lineKernels(),
+    ...scatterKernels(),
     ...tableKernels(),
     ...textKernels(),
     ...vectorKernels(),

@@ -6,6 +6,7 @@ import { openBench } from './wasm/module.ts';
 import { pageKernels } from './wasm/pages.ts';
 import { type PersonalFunctions, personalKernels } from './wasm/personal.ts';
 import { runKernels } from './wasm/plain-words.ts';
+import { scatterKernels } from './wasm/scatter.ts';
 import { makeLend, type ScratchFunctions } from './wasm/scratch.ts';
 import { type TableFunctions, tableKernels } from './wasm/tables.ts';
 import { type TextFunctions, textKernels } from './wasm/texts.ts';
@@ -20,6 +21,7 @@ export function wasmKernels(): Kernels {
   return {
     kind: 'wasm',
     ...lineKernels(bench, lend),
+    ...scatterKernels(),
     ...tableKernels(bench),
     ...textKernels(bench, lend, scalarKernels()),
     ...vectorKernels(bench),

@@ -15,9 +15,9 @@ export interface KeyPartitions {
 
 /** Rows of a part, about: a table of half a megabyte; larger on disk, so that what is written at once is not too small. */
 const PART_ROWS = { atHand: 1 << 15, onDisk: 1 << 17 };
-/** Words that wait in memory before they are written, in all. */
-const WAITING_WORDS = 1 << 22;
-/** A key and a row. */
+/** Records that wait in memory before they are written, in all. */
+const WAITING_RECORDS = 1 << 21;
+/** Words of a record: a key and a row. */
 const RECORD = 2;
 
 export interface PartitionSize {
@@ -25,45 +25,31 @@ export interface PartitionSize {
   readonly bands: number;
   /** Only pairs whose first row is before this one are given; absent: all. */
   readonly own?: number;
-  readonly kernels: Pick<Kernels, 'repeatedKeys'>;
+  readonly kernels: Pick<Kernels, 'repeatedKeys' | 'openScatter'>;
 }
 
 export function makeKeyPartitions({ rows, bands, own = rows, kernels }: PartitionSize, spill: Spill): KeyPartitions {
   const bits = Math.max(0, Math.ceil(Math.log2(rows / PART_ROWS[spill.isAtHand ? 'atHand' : 'onDisk'])));
   const parts = bands * 2 ** bits;
-  const room = Math.max(16, RECORD * Math.floor(Math.min(WAITING_WORDS, rows * bands * RECORD) / parts / RECORD));
-  const waiting = roomyWords(parts * room);
-  const fill = new Uint32Array(parts);
+  const room = Math.max(8, Math.floor(Math.min(WAITING_RECORDS, rows * bands) / parts));
+  const scatter = kernels.openScatter({ bands, bits, room });
   const written: number[][] = Array.from({ length: parts }, () => []);
-  const empty = (part: number): void => {
-    written[part]!.push(spill.append(waiting.subarray(part * room, (part + 1) * room)));
-    fill[part] = 0;
+  const keep = (part: number, records: Uint32Array): void => {
+    written[part]!.push(spill.append(records));
   };
   return {
-    add: ({ firstRow, counts, keys }) => {
-      for (let row = 0, at = 0; row < counts.length; row++, at += bands) {
-        if (counts[row] === 0) continue;
-        for (let band = 0; band < bands; band++) {
-          const key = keys[at + band] as number;
-          const part = bits === 0 ? band : (band << bits) + (key >>> (32 - bits));
-          const filled = fill[part] as number;
-          waiting[part * room + filled] = key;
-          waiting[part * room + filled + 1] = firstRow + row;
-          fill[part] = filled + RECORD;
-          if (filled + RECORD === room) empty(part);
-        }
-      }
-    },
+    add: (signed) => scatter.add(signed, keep),
     *repeats() {
       let all = roomyWords(0); // of one part after the other
       for (let part = 0; part < parts; part++) {
-        const size = room * written[part]!.length + (fill[part] as number);
-        if (all.length < size) all = roomyWords(size * 2);
+        const last = scatter.waiting(part);
+        const before = room * RECORD * written[part]!.length;
+        if (all.length < before + last.length) all = roomyWords((before + last.length) * 2);
         written[part]!.forEach((name, piece) => {
-          all.set(spill.read(name, room), piece * room);
+          all.set(spill.read(name, room * RECORD), piece * room * RECORD);
         });
-        all.set(waiting.subarray(part * room, part * room + (fill[part] as number)), size - (fill[part] as number));
-        const repeats = kernels.repeatedKeys(all.subarray(0, size));
+        all.set(last, before);
+        const repeats = kernels.repeatedKeys(all.subarray(0, before + last.length));
         yield own < rows ? beginningBefore(own, repeats) : repeats;
       }
     },

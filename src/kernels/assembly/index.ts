@@ -5,7 +5,7 @@ export { alikeRows, dotRows, measureRows, widen } from './dot';
 export { fingerprints } from './fingerprint';
 export { personal } from './personal';
 export { lend, lendFamily, shapeShingles, shingleText, signAll, signSets } from './shingling';
-export { repeatedKeys } from './tables';
+export { repeatedKeys, scatter } from './tables';
 export { readPage } from './pages';
 export { countRepeats, countRuns, numberWords } from './repetition';
 export { findRound, findWords, replacementCount } from './plain-words';

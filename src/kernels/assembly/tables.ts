@@ -29,3 +29,28 @@ export function repeatedKeys(records: usize, count: u32, table: usize, mask: u32
   }
   return found;
 }
+
+/**
+ * Enters the keys of rows from key `at` on, each with the number of its row, into the part that its band and its first `bits`
+ * bits tell; rows whose count is 0 have none. `waiting` has `room` bytes a part, `fill` says how many are taken. Gives where it
+ * stopped: at the end, or at the first key whose part is full.
+ */
+export function scatter(
+  keys: usize, counts: usize, rows: u32, firstRow: u32, at: u32,
+  bands: u32, bits: u32, waiting: usize, room: u32, fill: usize,
+): u32 {
+  let band = at % bands;
+  for (let row = at / bands; row < rows; row++) {
+    const start = row * bands;
+    for (; band < bands && load<u32>(counts + (<usize>row << 2)) != 0; band++) {
+      const key = load<u32>(keys + (<usize>(start + band) << 2));
+      const part = (band << bits) + (bits == 0 ? 0 : key >>> (32 - bits));
+      const filled = load<u32>(fill + (<usize>part << 2));
+      if (filled == room) return start + band;
+      store<u64>(waiting + <usize>part * room + filled, (<u64>(firstRow + row) << 32) | <u64>key);
+      store<u32>(fill + (<usize>part << 2), filled + 8);
+    }
+    band = 0;
+  }
+  return rows * bands;
+}

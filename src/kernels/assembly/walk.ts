@@ -138,11 +138,20 @@ export function skipValue(): void {
 /** A number, true, false, null: up to what may follow it. It is taken at its word. */
 export function skipScalar(): void {
   const start = at;
-  for (; at < end; at++) {
-    const byte = load<u8>(at);
-    if (byte == COMMA || byte == CLOSE_OBJECT || byte == CLOSE_LIST || byte <= 0x20) break;
-    if (byte == QUOTE || byte == COLON || byte == OPEN_LIST || byte == OPEN_OBJECT) isOdd = true;
+  for (let p = start; p < end; p += 16) {
+    const bytes = v128.load(p);
+    const closing = i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(CLOSE_OBJECT)); // ] and }
+    const after = v128.or(i8x16.eq(bytes, i8x16.splat(COMMA)), i8x16.le_u(bytes, i8x16.splat(0x20)));
+    const stops = i8x16.bitmask(v128.or(closing, after));
+    const opening = i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(OPEN_OBJECT)); // [ and {
+    const wrong = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(COLON)));
+    const strange = i8x16.bitmask(v128.or(opening, wrong));
+    const length = stops == 0 ? 16 : ctz(stops);
+    at = p + <usize>length;
+    if ((strange & ((1 << length) - 1)) != 0) isOdd = true;
+    if (stops != 0) break;
   }
+  if (at > end) at = end;
   if (at == start) isOdd = true;
 }
 

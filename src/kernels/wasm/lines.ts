@@ -32,7 +32,7 @@ interface Given {
 
 function putLines(bench: LineBench, lines: Uint8Array, { field, flag }: Where): Given {
   const { exports, regions } = bench;
-  regions.reserve({ lines: lines.length + SLACK });
+  regions.reserve({ lines: lines.length + 2 * SLACK });
   exports.choosePaths(putPaths(regions, [...field, ...flag]));
   const from = regions.put('lines', lines);
   regions.reserve({ lineEnds: lines.length * 4 + SLACK }); // of which a line in a thousand bytes touches little
