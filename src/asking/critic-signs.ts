@@ -11,7 +11,7 @@ export function isPart(one: string, other: string): boolean {
   return a !== '' && b !== '' && (a.includes(b) || b.includes(a));
 }
 
-const bare = (sign: string) => sign.replaceAll(/[␣¦]/g, '').trim();
+const bare = (sign: string) => sign.replaceAll(/[␣¦·]/g, '').trim();
 
 export interface SignWish {
   /** The text that this one was made from, whose critic judges it. */
@@ -39,7 +39,7 @@ export async function syntheticSigns(critic: RealCritic, text: string, wish: Sig
   const named = signsIn(text, settings, new Set(strongest.map(({ column }) => column)));
   const told: string[] = [];
   for (const { column } of strongest) {
-    const sign = named.get(column);
+    const sign = named.get(column)?.short;
     if (sign !== undefined && isTold(sign) && !told.some((other) => isPart(other, sign))) told.push(sign);
   }
   return told.slice(0, many);

@@ -2,6 +2,7 @@
 import { columnOf, eachNgram, hashedNgrams, mixed, type NgramShape, USUAL_NGRAMS } from '../learn/hashed-ngrams.ts';
 import { besideRows, type Rows, rowGatherer, rowsOfVectors } from '../learn/rows.ts';
 import { wordsOf } from '../text/words.ts';
+import { EDGE, FORMS, lengthSign, partSign, REST, runSign, type Sign } from './sign-names.ts';
 import type { VectorReader } from './vector-reader.ts';
 
 /** Bands of length, two for each doubling of the number of words. */
@@ -11,10 +12,6 @@ const LENGTH_WEIGHT = 0.5;
 
 /** Runs of tokens in place of which something else stands: what sort of words follow each other. */
 const ORDER: NgramShape = { words: [2, 3], characters: [1, 0], bits: 16, signed: true };
-/** Letters as far as words are concerned, and in no text: what stands for the rest of a word, and for both ends of a text. */
-const [REST, EDGE] = ['ˑ', 'ˮ'];
-/** Likewise for a word by its form: all small, with a capital, all capitals, a number. */
-const FORMS = { ʹ: 'aa', ʺ: 'Aa', ʻ: 'AA', ʼ: '9' };
 /** Characters of a word that stands as it is, and of an ending. */
 const [SMALL, ENDING] = [4, 2];
 
@@ -79,26 +76,22 @@ function formText(text: string): string {
 }
 
 function formOf(token: string): string {
-  const [small, capital, capitals, number] = Object.keys(FORMS);
-  if (/^\p{N}/u.test(token)) return number!;
+  if (/^\p{N}/u.test(token)) return FORMS.number;
   if (!/^[\p{L}\p{M}]/u.test(token)) return token;
-  if (!/^\p{Lu}/u.test(token)) return small!;
-  return token.length > 1 && token === token.toUpperCase() ? capitals! : capital!;
+  if (!/^\p{Lu}/u.test(token)) return FORMS.small;
+  return token.length > 1 && token === token.toUpperCase() ? FORMS.capitals : FORMS.capital;
 }
 
-/**
- * The wanted columns that a text has, and the sign that each stands for: `␣` is the edge of a word, `…` the rest of one, `¦`
- * the edge of the text; `aa`, `Aa`, `AA` and `9` are words by their form.
- */
+/** The wanted columns that a text has, and the sign that each stands for. */
 export function signsIn(
   text: string,
   { lengthMatched }: Pick<StyleSettings, 'lengthMatched'>,
   wanted: ReadonlySet<number>,
-): Map<number, string> {
-  const found = new Map<number, string>();
+): Map<number, Sign> {
+  const found = new Map<number, Sign>();
   for (const block of BLOCKS) note(found, wanted, { text, block });
   const length = LENGTHS_FROM + bandOf(text);
-  if (!lengthMatched && wanted.has(length)) found.set(length, lengthSign(bandOf(text)));
+  if (!lengthMatched && wanted.has(length)) found.set(length, signOfBand(bandOf(text)));
   return found;
 }
 
@@ -107,31 +100,24 @@ interface Told {
   readonly block: Block;
 }
 
-function note(found: Map<number, string>, wanted: ReadonlySet<number>, { text, block }: Told): void {
+function note(found: Map<number, Sign>, wanted: ReadonlySet<number>, { text, block }: Told): void {
   const { shape, from, said } = block;
-  const places = new Map<number, readonly [start: number, end: number]>();
-  const visit = (hash: number, start: number, end: number) => {
+  const places = new Map<number, readonly [name: typeof runSign, start: number, end: number]>();
+  const visitor = (name: typeof runSign) => (hash: number, start: number, end: number) => {
     const column = from + columnOf(hash, shape.bits);
-    if (wanted.has(column)) places.set(column, [start, end]);
+    if (wanted.has(column)) places.set(column, [name, start, end]);
   };
-  const folded = eachNgram(said(text), shape, { word: visit, characters: visit });
-  for (const [column, [start, end]] of places) found.set(column, shown(folded.slice(start, end)));
-}
-
-function shown(run: string): string {
-  const sign = run.replace(/^ /, '␣').replace(/ $/, '␣').replaceAll(REST, '…').replaceAll(EDGE, '¦');
-  return Object.entries(FORMS).reduce((told, [form, name]) => told.replaceAll(form, name), sign);
+  const folded = eachNgram(said(text), shape, { word: visitor(runSign), characters: visitor(partSign) });
+  for (const [column, [name, start, end]] of places) found.set(column, name(folded.slice(start, end)));
 }
 
 /** A number for the length of a text, two for each doubling of its words. */
 export const bandOf = (text: string): number =>
   Math.min(BANDS - 1, Math.floor(2 * Math.log2(Math.max(1, wordsOf(text).length))));
 
-/** As in `23 to 31 words`. */
-function lengthSign(band: number): string {
+function signOfBand(band: number): Sign {
   const from = Math.ceil(2 ** (band / 2));
-  const to = Math.ceil(2 ** ((band + 1) / 2)) - 1;
-  return band === BANDS - 1 ? `${from} words or more` : from >= to ? `${from} words` : `${from} to ${to} words`;
+  return lengthSign(from, band === BANDS - 1 ? Number.POSITIVE_INFINITY : Math.ceil(2 ** ((band + 1) / 2)) - 1);
 }
 
 function lengths(texts: readonly string[]): Rows {

@@ -46,7 +46,7 @@ describe('critic', () => {
     const { measures } = await run(given, messages(200), { tell: 6 });
     const signs = measures.filter(({ name }) => name === 'betrays');
     expect(signs.length).toBeLessThanOrEqual(6);
-    const isPart = (sign: string) => 'as an ai , i say :'.includes(sign.replaceAll('␣', ''));
+    const isPart = (sign: string) => 'as an ai , i say :'.includes(sign.replaceAll(/[␣·]/g, ''));
     const told = signs.find(({ labels }) => labels.towards === 'synthetic' && isPart(labels.sign!))!;
     expect(Number.parseFloat(told.labels.synthetic!)).toBeGreaterThan(35);
     expect(told.labels.real).toBe('0.0 %');

@@ -76,8 +76,11 @@ export const critic = withFlow<CriticFlow>()(
       for (const [name, value] of Object.entries({ auc, 'auc-low': low, 'auc-high': high }))
         yield measure(name, value, 'ratio');
       yield measure('temperature', temperature, 'ratio');
-      for (const { sign, weight, towards, real, synthetic } of betrayals(pool, trained, { many: tell, lengthMatched }))
-        yield measure('betrays', weight, 'log-odds', { sign, towards, real, synthetic });
+      for (const { sign, says, weight, towards, real, synthetic } of betrayals(pool, trained, {
+        many: tell,
+        lengthMatched,
+      }))
+        yield measure('betrays', weight, 'log-odds', { says, sign, towards, real, synthetic });
       const chances = await realness(samples, trained, context);
       yield* verdicts(samples, { chances, vectors }, context.options);
     },

@@ -1,6 +1,6 @@
 /** Signs the lines of a file on several threads: each reads parts of it by itself. The same whatever their number. */
 import { statSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { hire } from './hand.ts';
 import type { SignedLines, Signing, Where } from './kernels.ts';
 
 export interface FileSigning {
@@ -29,12 +29,12 @@ const AHEAD = 4;
 
 /** The parts in order. Each thread takes about 40 ms to begin. */
 export async function* signFile(file: FileSigning, threads: number): AsyncIterable<SignedPart> {
-  const hands = Array.from({ length: threads }, () => hire(file));
+  const hands = Array.from({ length: threads }, () => hire<Part, SignedPart>('sign-worker', file));
   try {
     const underWay: Promise<SignedPart>[] = [];
     let next = 0;
     for (const part of partsOf(statSync(file.path).size)) {
-      const signed = hands[next++ % threads]!.sign(part); // in turn: parts are about equally long
+      const signed = hands[next++ % threads]!.ask(part); // in turn: parts are about equally long
       signed.catch(() => {}); // it is awaited in its turn
       underWay.push(signed);
       if (underWay.length > threads * AHEAD) yield await underWay.shift()!;
@@ -47,35 +47,4 @@ export async function* signFile(file: FileSigning, threads: number): AsyncIterab
 
 function* partsOf(bytes: number): Iterable<Part> {
   for (let from = 0; from < bytes; from += PART_BYTES) yield { from, to: Math.min(from + PART_BYTES, bytes) };
-}
-
-interface Hand {
-  sign(part: Part): Promise<SignedPart>;
-  end(): Promise<unknown>;
-}
-
-function hire(file: FileSigning): Hand {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./sign-worker.${extension}`, import.meta.url), { workerData: file, env: {} });
-  const waiting: { resolve(done: SignedPart): void; reject(error: Error): void }[] = [];
-  let broken: Error | undefined;
-  const fail = (error: Error): void => {
-    broken ??= error;
-    for (const each of waiting.splice(0)) each.reject(error);
-  };
-  worker.on('message', (done: SignedPart) => waiting.shift()?.resolve(done));
-  worker.once('error', fail);
-  worker.once('exit', () => fail(new Error('a thread that signs texts has ended')));
-  return {
-    sign: (part) => {
-      const { promise, resolve, reject } = Promise.withResolvers<SignedPart>();
-      if (broken !== undefined) reject(broken);
-      else {
-        waiting.push({ resolve, reject });
-        worker.postMessage(part);
-      }
-      return promise;
-    },
-    end: () => worker.terminate(),
-  };
 }

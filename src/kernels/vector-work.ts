@@ -1,6 +1,6 @@
 /** Holds vectors against each other, on this thread or on several: the same whatever their number. */
-import { Worker } from 'node:worker_threads';
 import type { Int8Rows } from '../math/int8-vectors.ts';
+import { type Hand, hire } from './hand.ts';
 import type { Kernels } from './kernels.ts';
 import {
   answerVectors,
@@ -36,7 +36,11 @@ export interface VectorHands {
 
 /** Vectors must be in shared memory where there are threads, as those of `makeInt8Vectors` are. */
 export function openVectorWork(rows: Int8Rows, { kernels, threads }: VectorHands): VectorWork {
-  const hands = threads === 0 ? [ownHand(kernels, rows)] : Array.from({ length: threads }, () => hire(rows));
+  const workerData = { held: rows.held, dimensions: rows.dimensions };
+  const hands =
+    threads === 0
+      ? [ownHand(kernels, rows)]
+      : Array.from({ length: threads }, () => hire<VectorRequest, VectorReply>('vector-worker', workerData));
   return {
     alike: (wish) => askAlike(hands, wish),
     nearest: (wish) => askNearest(hands, wish, rows.held.length / rows.dimensions),
@@ -44,7 +48,9 @@ export function openVectorWork(rows: Int8Rows, { kernels, threads }: VectorHands
   };
 }
 
-async function askAlike(hands: readonly Hand[], wish: AskWish): Promise<readonly Uint32Array[] | undefined> {
+type VectorHand = Hand<VectorRequest, VectorReply>;
+
+async function askAlike(hands: readonly VectorHand[], wish: AskWish): Promise<readonly Uint32Array[] | undefined> {
   const { meetings } = wish;
   const found: Uint32Array[] = new Array(meetings.length);
   let isWhole = true;
@@ -63,7 +69,7 @@ async function askAlike(hands: readonly Hand[], wish: AskWish): Promise<readonly
 /** Rows whose centres are looked for at once: about 50 ms. */
 const RANGE = 1 << 14;
 
-async function askNearest(hands: readonly Hand[], wish: NearestWish, size: number): Promise<Uint16Array> {
+async function askNearest(hands: readonly VectorHand[], wish: NearestWish, size: number): Promise<Uint16Array> {
   const best = new Uint16Array(size * wish.most);
   const starts = Array.from({ length: Math.ceil(size / RANGE) }, (_, at) => at * RANGE);
   await Promise.all(
@@ -89,13 +95,8 @@ function shareOut(meetings: readonly Meeting[], hands: number): number[][] {
   return shares.map(({ places }) => places);
 }
 
-interface Hand {
-  ask(request: VectorRequest): Promise<VectorReply>;
-  end(): Promise<unknown>;
-}
-
 /** One piece after another; whoever else waits gets a turn before each. */
-function ownHand(kernels: VectorHands['kernels'], rows: Int8Rows): Hand {
+function ownHand(kernels: VectorHands['kernels'], rows: Int8Rows): VectorHand {
   let before: Promise<unknown> = Promise.resolve();
   return {
     ask(request) {
@@ -107,32 +108,5 @@ function ownHand(kernels: VectorHands['kernels'], rows: Int8Rows): Hand {
       return reply;
     },
     end: async () => {},
-  };
-}
-
-function hire(rows: Int8Rows): Hand {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const workerData = { held: rows.held, dimensions: rows.dimensions };
-  const worker = new Worker(new URL(`./vector-worker.${extension}`, import.meta.url), { workerData, env: {} });
-  const waiting: { resolve(reply: VectorReply): void; reject(error: Error): void }[] = [];
-  let broken: Error | undefined;
-  const fail = (error: Error): void => {
-    broken ??= error;
-    for (const each of waiting.splice(0)) each.reject(error);
-  };
-  worker.on('message', (reply: VectorReply) => waiting.shift()?.resolve(reply));
-  worker.once('error', fail);
-  worker.once('exit', () => fail(new Error('a thread that compares vectors has ended')));
-  return {
-    ask(request) {
-      const { promise, resolve, reject } = Promise.withResolvers<VectorReply>();
-      if (broken !== undefined) reject(broken);
-      else {
-        waiting.push({ resolve, reject });
-        worker.postMessage(request);
-      }
-      return promise;
-    },
-    end: () => worker.terminate(),
   };
 }

@@ -5,8 +5,10 @@ import { signsIn } from '../../asking/style-features.ts';
 import { countUp } from '../../math/counts.ts';
 
 export interface Betrayal {
-  /** A run of words or characters, an order of small words, or a length; see `style-features.ts`. */
+  /** A run of words or characters, an order of small words, or a length; see `sign-names.ts`. */
   readonly sign: string;
+  /** The same in words: `texts that begin with a word in small letters`. */
+  readonly says: string;
   /** By how much it moves real and synthetic texts apart on average, in log-odds. */
   readonly weight: number;
   readonly towards: 'real' | 'synthetic';
@@ -71,19 +73,21 @@ interface Seen {
 /** The commonest run in each of the columns, and the share of texts that have it. */
 function namesOf({ texts, labels, real }: Pool, compared: Pick<Telling, 'lengthMatched'>, wanted: ReadonlySet<number>) {
   const seen = new Map<number, Seen>();
+  const words = new Map<string, string>();
   for (const [row, text] of texts.entries())
     for (const [column, sign] of signsIn(text, compared, wanted)) {
       if (!seen.has(column)) seen.set(column, { synthetic: new Map(), real: new Map() });
-      countUp(seen.get(column)![labels[row] === 1 ? 'real' : 'synthetic'], sign);
+      countUp(seen.get(column)![labels[row] === 1 ? 'real' : 'synthetic'], sign.short);
+      words.set(sign.short, sign.words);
     }
   const share = (count: number, of: number) => `${((100 * count) / Math.max(1, of)).toFixed(1)} %`;
   return new Map(
-    [...seen].map(([column, kinds]): [number, Pick<Betrayal, 'sign' | 'real' | 'synthetic'>] => {
+    [...seen].map(([column, kinds]): [number, Pick<Betrayal, 'sign' | 'says' | 'real' | 'synthetic'>] => {
       const count = (sign: string) => (kinds.real.get(sign) ?? 0) + (kinds.synthetic.get(sign) ?? 0);
       const signs = [...new Set([...kinds.real.keys(), ...kinds.synthetic.keys()])];
       const sign = signs.reduce((best, each) => (count(each) > count(best) ? each : best));
       const synthetic = share(kinds.synthetic.get(sign) ?? 0, texts.length - real);
-      return [column, { sign, real: share(kinds.real.get(sign) ?? 0, real), synthetic }];
+      return [column, { sign, says: words.get(sign)!, real: share(kinds.real.get(sign) ?? 0, real), synthetic }];
     }),
   );
 }
