@@ -60,9 +60,6 @@ function lastUpTo(batches: readonly { readonly firstRow: number }[], row: number
   return from;
 }
 
-/** Sets at hand beside those on disk. */
-const AT_HAND = 1 << 16;
-
 /** 16 bytes for each set, and four a shingle where the spill is. Rows are added in ascending order. */
 export function makeShingleSets(added: number, spill: Spill): ShingleSets {
   const rows = new Uint32Array(added);
@@ -94,14 +91,18 @@ function placeOf(list: Uint32Array, wanted: number): number {
   return from;
 }
 
+/** Lists at hand beside those on disk, a place for each of the last digits of a row. */
+const AT_HAND = 1 << 16;
+
 function remembered(read: (row: number) => Int32Array): (row: number) => Int32Array {
-  const atHand = new Map<number, Int32Array>();
+  const rows = new Int32Array(AT_HAND).fill(-1);
+  const lists: Int32Array[] = [];
   return (row) => {
-    const known = atHand.get(row);
-    if (known !== undefined) return known;
-    if (atHand.size === AT_HAND) atHand.delete(atHand.keys().next().value!); // the one that came first
-    const set = read(row);
-    atHand.set(row, set);
-    return set;
+    const place = row % AT_HAND;
+    if (rows[place] !== row) {
+      lists[place] = read(row);
+      rows[place] = row;
+    }
+    return lists[place] as Int32Array;
   };
 }
