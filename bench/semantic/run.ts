@@ -26,7 +26,7 @@ Vectors: all-MiniLM-L6-v2 in eight bits. Processor time, embedding left out; Nod
 ## Pairs judged by people: MSR Paraphrase Corpus
 
 ${count(pairs.length)} pairs of sentences from the news, ${share(pairs.filter(({ same }) => same).length / pairs.length)} of them judged by people to mean the same; the others were chosen
-to look alike. “Step” is what the step decides: vectors held in eight bits. “MiniLM alone” has floats.
+to look alike. “Step” is what the step decides: vectors held in sixteen bits. “MiniLM alone” has floats.
 
 | threshold | step P | step R | step F1 | MiniLM alone P | R | F1 |
 |---|---|---|---|---|---|---|
