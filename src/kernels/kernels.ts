@@ -66,7 +66,7 @@ export const ownSigned = ({ flags, counts, keys, characters, shingles }: SignedL
 });
 
 /** How keys are put into parts. */
-export interface Parting {
+interface Parting {
   readonly bands: number;
   /** First bits of a key that tell its part within its band: 2 to the power of them parts a band. */
   readonly bits: number;
@@ -75,7 +75,7 @@ export interface Parting {
 }
 
 /** Keys on their way into parts: part p of band b is b · 2^bits + p. */
-export interface Scatter {
+interface Scatter {
   /** Enters the keys of rows; those without shingles have none. Tells of a part that is full, and empties it. */
   add(rows: Signed & { readonly firstRow: number }, full: (part: number, records: Uint32Array) => void): void;
   /** The records that wait in a part: keys and rows in turn, rows ascending. Overwritten by the next `add`. */
