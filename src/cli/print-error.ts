@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isFull } from '../core/disk-fault.ts';
 import { bug, fault, Mistakes, SynthloomError, type Where } from '../core/errors.ts';
 import { cutToWidth, displayWidth } from '../text/display-width.ts';
 import { visible, visibleLine } from '../text/visible.ts';
@@ -40,13 +41,12 @@ const asKnown = (error: unknown): SynthloomError =>
     : (refusalOfDisk(error) ??
       bug('internal', { reason: error instanceof Error ? error.message : String(error) }, error));
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EMFILE', 'ENFILE']);
 
 function refusalOfDisk(error: unknown): SynthloomError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '', path, syscall, message } = error as NodeJS.ErrnoException;
-  if (FULL.has(code)) return fault('disk-full', { path: path ?? 'the output' }, { cause: error });
+  if (isFull(error)) return fault('disk-full', { path: path ?? 'the output' }, { cause: error });
   if (path === undefined) return undefined;
   // A folder made with its parents fails as ENOENT on a read-only file system.
   if (!REFUSED.has(code) && !(code === 'ENOENT' && syscall === 'mkdir')) return undefined;

@@ -5,8 +5,9 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { diskFault } from '../core/disk-fault.ts';
 import { fault, mistake } from '../core/errors.ts';
-import { cacheFolder, diskFault, type Environment, holdsFault } from './weights/cache.ts';
+import { cacheFolder, type Environment, holdsFault } from './weights/cache.ts';
 import { withLock } from './weights/lock.ts';
 
 /** What each optional package exports, as far as we use it. */

@@ -1,7 +1,7 @@
 /** The disk as the store sees it: few operations, so that a test can stand in for it and lose what was not synced. */
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fault } from '../core/errors.ts';
+import { diskFault } from '../core/disk-fault.ts';
 
 export interface DiskFile {
   /** Reads up to `length` bytes at `position`; fewer only at the end of the file. Into `room`, if it is given and large enough. */
@@ -75,16 +75,11 @@ function wrap(path: string, handle: Awaited<ReturnType<typeof open>>): DiskFile 
   };
 }
 
-/** Errors of the file system that mean “no room”: the disk, the quota, the file-size limit. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (FULL.has(code)) throw fault('disk-full', { path }, { cause });
-    throw fault('disk-failed', { path, reason: (cause as Error).message }, { cause });
+    throw diskFault(path, cause);
   }
 }
 

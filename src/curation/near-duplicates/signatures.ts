@@ -1,4 +1,5 @@
 /** Signatures of all rows, from stored lines: on this thread or on several, the same whatever their number. */
+import { diskFault } from '../../core/disk-fault.ts';
 import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
 import {
   type Kernels,
@@ -60,8 +61,17 @@ async function* signedIn(samples: Dataset, { field, signing, kernels, threads }:
       yield { signed: kernels.signLines(block.lines, where, signing), left: block.samples };
     return;
   }
-  for await (const { signed, left } of signFile({ path: samples.file, where, signing }, threads))
+  for await (const { signed, left } of guarded(samples.file, signFile({ path: samples.file, where, signing }, threads)))
     yield { signed, left: () => left.map((line) => JSON.parse(Buffer.from(line).toString()) as Sample) };
+}
+
+/** What a disk throws becomes a fault, as where this thread reads. */
+async function* guarded<Part>(path: string, parts: AsyncIterable<Part>): AsyncIterable<Part> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? diskFault(path, error) : error;
+  }
 }
 
 /** Rows that were left are parsed, and signed as texts. */

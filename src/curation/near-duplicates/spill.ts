@@ -1,7 +1,7 @@
 /** A place for what is written once and read again in pieces: in memory, or in a file that nobody else sees. */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { fault } from '../../core/errors.ts';
+import { diskFault } from '../../core/disk-fault.ts';
 import { roomyWords } from '../../math/roomy.ts';
 
 export interface Spill {
@@ -77,8 +77,6 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const isFull = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
-    if (isFull) throw fault('disk-full', { path }, { cause });
-    throw fault('disk-failed', { path, reason: (cause as Error).message }, { cause });
+    throw diskFault(path, cause);
   }
 }

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { fault, SynthloomError } from '../../core/errors.ts';
+import { SynthloomError } from '../../core/errors.ts';
 import type { WeightsKind } from './catalog.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -110,13 +110,6 @@ export async function rememberedHash(cache: string, path: string, signal?: Abort
     .then(() => writeFile(memo, sha256))
     .catch(() => undefined); // only a memory
   return sha256;
-}
-
-/** Turns an error of the file system into ours. */
-export function diskFault(path: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return fault('disk-full', { path }, { cause: error });
-  return fault('disk-failed', { path, reason: message ?? String(error) }, { cause: error });
 }
 
 /** Whether an error already speaks our language. */

@@ -3,8 +3,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { diskFault } from '../../core/disk-fault.ts';
 import { fault } from '../../core/errors.ts';
-import { type CachedFile, diskFault, holdsFault } from './cache.ts';
+import { type CachedFile, holdsFault } from './cache.ts';
 import type { WeightFile } from './catalog.ts';
 
 interface Growing {

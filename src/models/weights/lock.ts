@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diskFault } from './cache.ts';
+import { diskFault } from '../../core/disk-fault.ts';
 
 const FRESHEN_MS = 2_000;
 /** A holder that did not freshen for so long is dead, also on another machine that shares the directory. */
