@@ -1,5 +1,5 @@
 /** Folding: texts in any script as the words that the kernels read, so that case, accents and width do not count. */
-import type { ShingleShape, Texts } from './kernels.ts';
+import { oneText, type ShingleShape, type Texts } from './kernels.ts';
 
 /**
  * Lower case, compatibility forms and accents folded, a space for what is no letter or digit. For runs of words, scripts
@@ -29,8 +29,7 @@ export function foldRow({ utf8, offsets }: Texts, row: number, shape: ShingleSha
     offsets[row],
     offsets[row + 1],
   );
-  const folded = Buffer.from(foldText(text, shape));
-  return { utf8: folded, offsets: Uint32Array.of(0, folded.length) };
+  return oneText(Buffer.from(foldText(text, shape)));
 }
 
 /**

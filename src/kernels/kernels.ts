@@ -11,6 +11,9 @@ export interface Texts {
   readonly offsets: Uint32Array;
 }
 
+/** One text as a batch of its own. */
+export const oneText = (utf8: Uint8Array): Texts => ({ utf8, offsets: Uint32Array.of(0, utf8.length) });
+
 /** A field of a line of JSON, such as data → text. */
 type Path = readonly [outer: string, inner: string];
 

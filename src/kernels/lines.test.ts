@@ -121,6 +121,16 @@ describe('kernels on lines', () => {
     );
   });
 
+  it('leave the wanted lines alone, and say nothing of others, where their shingles would be too many', () => {
+    const lines = blockOf(['a b', 'word '.repeat(400_000), 'c d'].map((text) => JSON.stringify({ data: { text } })));
+    const { flags, offsets } = built.shingleLines(lines, where, {
+      shape: { words: [1, 20] },
+      wanted: Uint8Array.of(0, 0, 1),
+    });
+    expect([...flags]).toEqual([0, 0, LEFT]);
+    expect([...offsets]).toEqual([0, 0, 0, 0]);
+  });
+
   it('leave all to the parser where there is no WebAssembly', () => {
     const lines = blockOf(['{"data":{"text":"x"}}', '{"data":{}}']);
     const signing = { shape: shapes[0]!, bands: bandShapeFor(0.7) };

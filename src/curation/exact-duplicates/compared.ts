@@ -2,7 +2,7 @@
 import { canonical } from '../../core/recipe.ts';
 import { type Dataset, type Fields, type Json, NO_VALUE, whereIs } from '../../core/sample.ts';
 import { valueBytes } from '../../core/value-bytes.ts';
-import { type Kernels, LEFT, placesOf, type Texts } from '../../kernels/kernels.ts';
+import { type Kernels, LEFT, oneText, placesOf, type Texts } from '../../kernels/kernels.ts';
 
 type Ignored = 'case' | 'spaces' | 'punctuation';
 
@@ -70,7 +70,6 @@ function storedValues(samples: Dataset, field: string, kernels: Kernels): Compar
 }
 
 const nothingOf = (kernels: Kernels): Uint32Array => kernels.fingerprints(oneText(Buffer.from(NO_VALUE)));
-const oneText = (utf8: Buffer): Texts => ({ utf8, offsets: Uint32Array.of(0, utf8.length) });
 
 /** Rows whose fingerprints are taken at once. */
 const ROWS_AT_ONCE = 1024;

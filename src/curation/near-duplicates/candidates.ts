@@ -1,10 +1,10 @@
 /** From texts to rows that may be alike: signatures, their bands, and whole shingle sets of those that share one. */
 import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
-import { type Kernels, LEFT, placesOf } from '../../kernels/kernels.ts';
+import { type Kernels, LEFT, oneText, placesOf } from '../../kernels/kernels.ts';
 import { innerText } from '../../text/inner-text.ts';
 import { type KeyPartitions, makeKeyPartitions } from './key-partitions.ts';
 import { keepShingles, makeShingleSets, type ShingleSets } from './shingle-sets.ts';
-import { type SignedRows, type Signer, signatures, textsOf } from './signatures.ts';
+import { type SignedRows, type Signer, signatures } from './signatures.ts';
 import type { Spill } from './spill.ts';
 
 export interface Means extends Signer {
@@ -53,7 +53,7 @@ async function readSets(samples: Dataset, shares: Uint8Array, means: Means): Pro
     shares.reduce((sum, each) => sum + each, 0),
     spill,
   );
-  const setOf = ({ data }: Sample) => kernels.shingles(textsOf(innerText(data[field])), 0, shape).slice();
+  const setOf = ({ data }: Sample) => kernels.shingles(oneText(Buffer.from(innerText(data[field]))), 0, shape).slice();
   let firstRow = 0;
   for await (const { lines, samples: parsed } of samples.blocks()) {
     signal.throwIfAborted();

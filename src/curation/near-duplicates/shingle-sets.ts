@@ -40,7 +40,7 @@ export function keepShingles(rows: number): KeptShingles {
       }
     },
     get: (row) => {
-      const { name } = batches[lastUpTo(batches, row)]!;
+      const { name } = batches[lastUpTo(row, batches.length, (at) => batches[at]!.firstRow)]!;
       return asHashes(memory.read(name + starts[row]!, lengths[row]!));
     },
   };
@@ -49,12 +49,12 @@ export function keepShingles(rows: number): KeptShingles {
 const asWords = ({ buffer, byteOffset, length }: Int32Array) => new Uint32Array(buffer, byteOffset, length);
 const asHashes = ({ buffer, byteOffset, length }: Uint32Array) => new Int32Array(buffer, byteOffset, length);
 
-/** The place of the last batch that begins at or before a row. */
-function lastUpTo(batches: readonly { readonly firstRow: number }[], row: number): number {
-  let [from, to] = [0, batches.length - 1];
+/** The place of the last of `count` ascending numbers that is no greater than `wanted`. */
+function lastUpTo(wanted: number, count: number, numberAt: (place: number) => number): number {
+  let [from, to] = [0, count - 1];
   while (from < to) {
     const middle = (from + to + 1) >>> 1;
-    if (batches[middle]!.firstRow <= row) from = middle;
+    if (numberAt(middle) <= wanted) from = middle;
     else to = middle - 1;
   }
   return from;
@@ -67,7 +67,7 @@ export function makeShingleSets(added: number, spill: Spill): ShingleSets {
   const lengths = new Uint32Array(added);
   let size = 0;
   const read = (row: number): Int32Array => {
-    const place = placeOf(rows, row);
+    const place = lastUpTo(row, added, (at) => rows[at] as number);
     return asHashes(spill.read(names[place] as number, lengths[place] as number));
   };
   return {
@@ -78,17 +78,6 @@ export function makeShingleSets(added: number, spill: Spill): ShingleSets {
     },
     get: spill.isAtHand ? read : remembered(read),
   };
-}
-
-/** Where a number stands in an ascending list that holds it. */
-function placeOf(list: Uint32Array, wanted: number): number {
-  let [from, to] = [0, list.length - 1];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((list[middle] as number) < wanted) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** Lists at hand beside those on disk, a place for each of the last digits of a row. */

@@ -4,12 +4,12 @@ import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
 import {
   type Kernels,
   LEFT,
+  oneText,
   ownSigned,
   placesOf,
   type Signed,
   type SignedLines,
   type Signing,
-  type Texts,
 } from '../../kernels/kernels.ts';
 import { signFile } from '../../kernels/signing.ts';
 import { innerText } from '../../text/inner-text.ts';
@@ -86,10 +86,11 @@ function filledIn(
   places.forEach((place, i) => {
     const { data, origin } = left[i]!;
     const text = innerText(data[field]);
-    const own = kernels.sign(textsOf(text), signing);
+    const texts = oneText(Buffer.from(text));
+    const own = kernels.sign(texts, signing);
     const before = at;
     while (row < place) at += counts[row++]!; // those of the rows between
-    sets.push(signed.shingles.subarray(before, at), kernels.shingles(textsOf(text), 0, signing.shape).slice());
+    sets.push(signed.shingles.subarray(before, at), kernels.shingles(texts, 0, signing.shape).slice());
     row = place + 1;
     counts.set(own.counts, place);
     keys.set(own.keys, place * signing.bands.bands);
@@ -107,9 +108,4 @@ function joined(parts: readonly Int32Array[]): Int32Array {
     at += part.length;
   }
   return all;
-}
-
-export function textsOf(text: string): Texts {
-  const utf8 = Buffer.from(text);
-  return { utf8, offsets: Uint32Array.of(0, utf8.length) };
 }

@@ -1,8 +1,6 @@
 /** Fingerprints of 128 bits, made for speed: they find what may be equal, and something stronger must decide. */
+import { firstBytes } from './masks';
 import { mix32x4 } from './mix';
-
-/** 16 bytes of ones and 16 of zeros: what of a block belongs to the text. */
-const BYTE_MASKS: usize = memory.data<u64>([-1, -1, 0, 0]);
 
 /** Writes four u32 to `out` for each of `rows` texts, which lie at `text + offsets[row] .. text + offsets[row + 1]`. */
 export function fingerprints(text: usize, offsets: usize, rows: u32, out: usize): void {
@@ -23,19 +21,13 @@ export function fingerprint(from: usize, length: u32, out: usize): void {
     a = turn(a, v128.load(p));
     b = turn(b, v128.load(p, 16));
   }
-  a = turn(a, v128.and(v128.load(p), maskOf(min(left, 16))));
-  b = turn(b, v128.and(v128.load(p, 16), maskOf(left > 16 ? left - 16 : 0)));
+  a = turn(a, v128.and(v128.load(p), firstBytes(min(left, 16))));
+  b = turn(b, v128.and(v128.load(p, 16), firstBytes(left > 16 ? left - 16 : 0)));
   const both = i32x4.add(turn(a, b), i32x4.splat(length));
   const once = mix32x4(both);
   const sums = i32x4.add(once, i32x4.shuffle(once, once, 1, 2, 3, 0));
   const all = i32x4.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
   v128.store(out, mix32x4(v128.xor(all, both)));
-}
-
-// @ts-ignore: decorator
-@inline
-function maskOf(bytes: u32): v128 {
-  return v128.load(BYTE_MASKS + 16 - <usize>bytes);
 }
 
 /** Each lane is multiplied by a number of its own, and its first bits go into the lane before: nothing is lost. */

@@ -1,4 +1,5 @@
 /** Finds the words of a text and hashes them: runs of letters and digits, A to Z as a to z. */
+import { firstBytes } from './masks';
 import { mix32, mix32x4 } from './mix';
 
 /** Writes to `flags` a byte a row: 1 where a text holds a byte beyond ASCII, and so must be folded first. Gives their number. */
@@ -105,8 +106,6 @@ function scan(from: usize, length: u32, lower: usize, masks: usize): u32 {
   return blocks;
 }
 
-/** 16 bytes of ones and 16 of zeros: what of a block belongs to a word. */
-const BYTE_MASKS: usize = memory.data<u64>([-1, -1, 0, 0]);
 const LENGTH_STEP: u32 = 0x9e3779b1;
 
 /**
@@ -129,7 +128,7 @@ function lanesOfLong(from: usize, length: u32): v128 {
 // @ts-ignore: decorator
 @inline
 function turn(lanes: v128, from: usize, length: u32): v128 {
-  const bytes = v128.and(v128.load(from), v128.load(BYTE_MASKS + 16 - <usize>length));
+  const bytes = v128.and(v128.load(from), firstBytes(length));
   const once = i32x4.mul(v128.xor(lanes, bytes), i32x4(0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f, 0x165667b1));
   return i32x4.mul(v128.xor(once, i32x4.shr_u(once, 15)), i32x4(0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x2c1b3c6d));
 }

@@ -55,6 +55,9 @@ function putPaths(regions: LineBench['regions'], path: readonly string[]): numbe
 }
 
 const flagsOf = ({ bench, rows }: Given) => bench.regions.bytes('flags', rows).slice();
+/** Of the wanted lines each is left; of the others nothing is said. */
+const leftOf = (wanted: Uint8Array, rows: number) =>
+  Uint8Array.from({ length: rows }, (_, row) => (wanted[row] === 1 ? LEFT : 0));
 const allLeft = ({ rows }: Given) => new Uint8Array(rows).fill(LEFT);
 
 /** Bytes that a value may take beyond those of its line: that of a missing one. */
@@ -116,7 +119,7 @@ function shingle(
   const { bench, lines, rows, places } = given;
   const { exports, regions } = bench;
   if (isTooMuch(lines.length, shape))
-    return { flags: allLeft(given), shingles: new Int32Array(0), offsets: new Uint32Array(rows + 1) };
+    return { flags: leftOf(wanted, rows), shingles: new Int32Array(0), offsets: new Uint32Array(rows + 1) };
   lend(lines.length, shape, true);
   regions.reserve({ text: lines.length + SLACK, sets: mostShingles(lines.length, shape) * 4 + SLACK, ends: rows * 4 });
   const at = regions.put('wanted', wanted.subarray(0, rows));
