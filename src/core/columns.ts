@@ -1,7 +1,6 @@
 /** One field of many samples as a column of bytes, so that a kernel reads bytes and not objects. */
 import { innerText } from '../text/inner-text.ts';
 import type { Sample, TextBatch } from './sample.ts';
-import { valueBytes } from './value-bytes.ts';
 
 /** Bytes of text in a batch, about; a batch ends after the row that passes it. */
 const BATCH_BYTES = 1 << 20;
@@ -13,12 +12,6 @@ export const textColumn =
   (field: string): Column =>
   ({ data }) =>
     Buffer.from(innerText(data[field]));
-
-/** Bytes that are equal exactly where the values are. */
-export const valueColumn =
-  (field: string): Column =>
-  ({ data }) =>
-    valueBytes(data[field]);
 
 /** One column of all rows, in batches of about a megabyte. */
 export async function* columnBatches(samples: AsyncIterable<Sample>, column: Column): AsyncIterable<TextBatch> {

@@ -1,5 +1,5 @@
 /** Datasets of what is in no file of ours: of samples that are made anew at each reading, and of one dataset after another. */
-import { columnBatches, textColumn, valueColumn } from './columns.ts';
+import { columnBatches, textColumn } from './columns.ts';
 import { blocksOf } from './line-blocks.ts';
 import type { Dataset, Sample, TextBatch } from './sample.ts';
 
@@ -9,7 +9,6 @@ export function streamedDataset(size: number, samples: () => AsyncGenerator<Samp
     size,
     [Symbol.asyncIterator]: samples,
     texts: (field) => columnBatches(samples(), textColumn(field)),
-    values: (field) => columnBatches(samples(), valueColumn(field)),
     blocks: () => blocksOf(samples()),
   };
 }
@@ -21,7 +20,6 @@ export function chainedDatasets(first: Dataset, second: Dataset): Dataset {
     parts: [first, second],
     [Symbol.asyncIterator]: () => chained(first, second),
     texts: (field) => chained(first.texts(field), laterRows(second.texts(field), first.size)),
-    values: (field) => chained(first.values(field), laterRows(second.values(field), first.size)),
     blocks: () => chained(first.blocks(), second.blocks()),
   };
 }

@@ -21,12 +21,20 @@ export async function* blocksOf(samples: AsyncIterable<Sample>): AsyncIterable<L
 }
 
 /** A block of whole lines. */
-export const blockOf = (lines: Buffer): LineBlock => ({
+export const blockOf = (lines: Buffer, position?: number): LineBlock => ({
   lines,
+  ...(position !== undefined && { position }),
+  countLines: () => startsIn(lines).length - 1,
   samples: (places) => {
     if (places.length === 0) return [];
-    const starts = [0];
-    for (let end = lines.indexOf(NEWLINE); end >= 0; end = lines.indexOf(NEWLINE, end + 1)) starts.push(end + 1);
+    const starts = startsIn(lines);
     return places.map((place) => JSON.parse(lines.toString('utf8', starts[place], starts[place + 1])) as Sample);
   },
 });
+
+/** Where lines begin, and the last one ends. */
+function startsIn(lines: Buffer): readonly number[] {
+  const starts = [0];
+  for (let end = lines.indexOf(NEWLINE); end >= 0; end = lines.indexOf(NEWLINE, end + 1)) starts.push(end + 1);
+  return starts;
+}

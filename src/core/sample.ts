@@ -48,6 +48,10 @@ export interface TextBatch {
 export interface LineBlock {
   /** UTF-8; overwritten when the next block is asked for. */
   readonly lines: Uint8Array;
+  /** Where they begin in the dataset's file; absent where there is none. */
+  readonly position?: number;
+  /** Found by looking at all bytes. */
+  countLines(): number;
   /** Some of its samples in full, by their place in the block, ascending. */
   samples(places: readonly number[]): Sample[];
 }
@@ -55,16 +59,11 @@ export interface LineBlock {
 /** Where kernels find a field of a stored sample, and whether people made it. */
 export const whereIs = (field: string): Where => ({ field: ['data', field], flag: ['origin', 'real'] });
 
-/** A missing value in `Dataset.values`. */
-export const NO_VALUE = 'vnull';
-
 /** Every sample that reached a point of the line, on disk; readable again and again, in the same order. */
 export interface Dataset extends AsyncIterable<Sample> {
   readonly size: number;
   /** A field's texts in columnar batches, every row present; of a list or an object the texts within it. */
   texts(field: string): AsyncIterable<TextBatch>;
-  /** A field's values likewise, as bytes that are equal exactly where the values are; a missing one is null (`vnull`). */
-  values(field: string): AsyncIterable<TextBatch>;
   /** All of it in blocks of about a quarter of a megabyte, for kernels that read lines themselves. */
   blocks(): AsyncIterable<LineBlock>;
   /** The file of these lines, for threads that read parts of it by themselves; absent where there is none. */

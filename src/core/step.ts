@@ -37,10 +37,13 @@ export type Outcome =
     }
   /** A file was made. */
   | ({ readonly kind: 'write' } & WrittenFile)
-  /** The verdict of a step that saw all, in bulk, by row number: kept rows go on unchanged, in the order given. */
+  /**
+   * The verdict of a step that saw all, in bulk, by row number. Kept rows go on unchanged, in the order given; without it all
+   * that are not dropped, as they stood.
+   */
   | {
       readonly kind: 'rows';
-      readonly keep: Uint32Array;
+      readonly keep?: Uint32Array;
       readonly drop: ReadonlyMap<string, Uint32Array>;
     };
 

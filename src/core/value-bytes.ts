@@ -2,8 +2,5 @@
 import { canonical } from './recipe.ts';
 import type { Json } from './sample.ts';
 
-/** A text as `s` and its UTF-8; all else as `v` and its canonical JSON, what is missing as null. */
-export function valueBytes(value: Json | undefined): Buffer {
-  if (typeof value === 'string' && value.isWellFormed()) return Buffer.from(`s${value}`);
-  return Buffer.from(`v${canonical(value ?? null)}`); // JSON escapes half a pair of surrogates, which UTF-8 cannot hold
-}
+/** Canonical JSON; of what is missing that of null. */
+export const valueBytes = (value: Json | undefined): Buffer => Buffer.from(canonical(value ?? null));

@@ -131,5 +131,5 @@ function verdict({ size, real, groups }: Rows, counts: ReadonlyMap<string, numbe
     ['surplus', rowsWhere(size, (row) => kept[row] === 0 && isOther[row] === 0)],
     ['other-value', rowsWhere(size, (row) => kept[row] === 0 && isOther[row] === 1)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(size, (row) => kept[row] === 1), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

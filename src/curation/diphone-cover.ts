@@ -6,6 +6,7 @@ import type { Flow } from '../core/flow.ts';
 import type { Dataset } from '../core/sample.ts';
 import type { Outcome } from '../core/step.ts';
 import { greedyCover } from '../math/greedy-cover.ts';
+import { rowsWhere } from '../math/rows.ts';
 import { possibleDiphones, soundsOf } from '../text/diphones.ts';
 import { openPronunciations, PHONEMES } from '../text/pronunciation.ts';
 
@@ -83,13 +84,8 @@ async function hearAll(samples: Dataset, field: string): Promise<Heard> {
 function verdict(chosen: readonly number[], size: number): Outcome {
   const isKept = new Uint8Array(size);
   for (const row of chosen) isKept[row] = 1;
-  const rows = [...isKept.keys()];
-  const dropped = rows.filter((row) => isKept[row] === 0);
-  return {
-    kind: 'rows',
-    keep: Uint32Array.from(rows.filter((row) => isKept[row] === 1)),
-    drop: new Map(dropped.length === 0 ? [] : [['not-chosen', Uint32Array.from(dropped)]]),
-  };
+  const dropped = rowsWhere(size, (row) => isKept[row] === 0);
+  return { kind: 'rows', drop: new Map(dropped.length === 0 ? [] : [['not-chosen', dropped]]) };
 }
 
 function* measuresOf({ sets, phonemes, words, possible }: Heard, chosen: readonly number[]): Iterable<Outcome> {

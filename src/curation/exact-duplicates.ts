@@ -1,14 +1,15 @@
 /** Drops samples that say the same as an earlier one, as a real one, or as a row of another set. */
 import { z } from 'zod';
 import { againstOption, inFull, openOtherSet } from '../asking/other-set.ts';
+import { openSpill } from '../asking/spill.ts';
+import { chainedDatasets } from '../core/datasets.ts';
 import { defineStep, withFlow } from '../core/define.ts';
 import type { Flow } from '../core/flow.ts';
 import { oncePer } from '../core/prepare.ts';
-import type { Dataset } from '../core/sample.ts';
 import type { Files } from '../core/step.ts';
 import { openKernels } from '../kernels/open.ts';
-import { rowsWhere } from '../math/rows.ts';
-import { comparedBytes } from './exact-duplicates/compared.ts';
+import { rowsAt } from '../math/rows.ts';
+import { comparedBytes } from './exact-duplicates/compared-bytes.ts';
 import { findRepeats, type Repeats } from './exact-duplicates/repeats.ts';
 
 interface Named {
@@ -73,12 +74,22 @@ export const exactDuplicates = withFlow<ExactFlow>()(
     async *run(samples, context) {
       const { options, signal } = context;
       const comparison = { fields: fieldsOf(options), ignore: new Set(options.ignore) };
-      const compare = (rows: Dataset) => comparedBytes(rows, comparison, openKernels());
       const other = (await otherSetOf(options, context))?.rows;
-      yield verdict(await findRepeats(compare(samples), signal, other && compare(other)));
+      const all = other === undefined ? samples : chainedDatasets(samples, other);
+      const spill = openSpill(samples, all.size > ROWS_IN_MEMORY);
+      try {
+        const means = { kernels: openKernels(), spill };
+        const compared = comparedBytes(all, comparison, means);
+        yield verdict(await findRepeats(compared, { ...means, own: samples.size, signal }));
+      } finally {
+        spill.close();
+      }
     },
   }),
 );
+
+/** What there is of more goes to disk. */
+const ROWS_IN_MEMORY = 2 ** 20;
 
 const otherSetOf = oncePer(async (options: Options, files: Files) => {
   if (options.against === undefined) return undefined;
@@ -87,14 +98,21 @@ const otherSetOf = oncePer(async (options: Options, files: Files) => {
   return openOtherSet({ path: inFull(options.against).path, names, step: 'exact-duplicates' }, files);
 });
 
-function verdict({ first, real, isThere }: Repeats) {
-  const isOut = (row: number) => isThere[row] === 1;
-  const stays = (row: number) => first[row] === row && !isOut(row);
-  const copiesReal = (row: number) => !isOut(row) && real[row] === 0 && real[first[row] as number] === 1;
+/** A real row stays before all others of its bytes, wherever it stands, and else the first. */
+function verdict({ rows, first, isThere, real }: Repeats) {
+  const inPlaceOf = new Map<number, number>(); // real rows, where the first is none
+  rows.forEach((row, place) => {
+    const head = first[place]!;
+    if (real[row] === 1 && real[head] === 0 && !inPlaceOf.has(head)) inPlaceOf.set(head, row);
+  });
+  const isOut = (place: number) => isThere.has(first[place]!);
+  const staying = (place: number) => inPlaceOf.get(first[place]!) ?? first[place]!;
+  const goes = (place: number) => !isOut(place) && rows[place] !== staying(place);
+  const copiesReal = (place: number) => real[rows[place]!]! < real[staying(place)]!;
   const drop = new Map([
-    ['duplicate', rowsWhere(real.length, (row) => !isOut(row) && first[row] !== row && !copiesReal(row))],
-    ['copy-of-real', rowsWhere(real.length, copiesReal)],
-    ['copy-of-other-set', rowsWhere(real.length, isOut)],
+    ['duplicate', rowsAt(rows, (place) => goes(place) && !copiesReal(place))],
+    ['copy-of-real', rowsAt(rows, (place) => goes(place) && copiesReal(place))],
+    ['copy-of-other-set', rowsAt(rows, isOut)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, stays), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '../core/sample.ts';
 import { drawOne, seededRandom, shuffled } from '../math/random.ts';
+import { keptRows } from '../testing/kept-rows.ts';
 import { datasetOf, samplesOf } from '../testing/samples.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
 import { mix } from './mix.ts';
@@ -56,7 +57,10 @@ describe('mix', () => {
     const keptOf = async (given: typeof samples) => {
       const context = { options: mix.step.options.parse({ realShare: 0.5 }) };
       for await (const said of mix.step.run(datasetOf(given), context as never))
-        if (said.kind === 'rows') return [...said.keep].map((row) => given[row]!.id).toSorted();
+        if (said.kind === 'rows')
+          return keptRows(said, given.length)
+            .map((row) => given[row]!.id)
+            .toSorted();
       return [];
     };
     const kept = await keptOf(samples);

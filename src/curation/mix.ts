@@ -145,5 +145,5 @@ function verdict({ real }: Rows, kept: Uint8Array) {
     ['surplus-synthetic', rowsWhere(real.length, (row) => kept[row] === 0 && real[row] === 0)],
     ['surplus-real', rowsWhere(real.length, (row) => kept[row] === 0 && real[row] === 1)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, (row) => kept[row] === 1), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

@@ -3,6 +3,7 @@ import type { Dataset, Fields, Sample } from '../core/sample.ts';
 import { openKernels } from '../kernels/open.ts';
 import { jaccard } from '../math/minhash.ts';
 import { drawIndex, drawOne, seededRandom } from '../math/random.ts';
+import { keptRows } from '../testing/kept-rows.ts';
 import { datasetOf, samplesOf } from '../testing/samples.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
 import { asSet } from '../text/shingles.ts';
@@ -106,7 +107,7 @@ describe('near-duplicates', () => {
     const noted = samplesOf(given).map(
       (sample, row): Sample => ({ ...sample, notes: row === 0 ? {} : { score: row } }),
     );
-    expect(await keptRows(datasetOf(noted), { ...options, keep: { best: 'score' } })).toEqual([2]);
+    expect(await keptOf(datasetOf(noted), { ...options, keep: { best: 'score' } })).toEqual([2]);
   });
 
   it('lets real samples win, whatever is kept else', async () => {
@@ -126,8 +127,8 @@ describe('near-duplicates', () => {
 
   it('gives the same verdict whatever the size of batches', async () => {
     const samples = samplesOf(asRows(messages(300)));
-    const whole = await keptRows(datasetOf(samples));
-    expect(await keptRows(rowByRow(samples))).toEqual(whole);
+    const whole = await keptOf(datasetOf(samples));
+    expect(await keptOf(rowByRow(samples))).toEqual(whole);
     expect(whole.length).toBeLessThan(290);
   });
 
@@ -194,11 +195,12 @@ describe('against another set', () => {
   });
 });
 
-async function keptRows(samples: Dataset, more: object = {}): Promise<number[]> {
+async function keptOf(samples: Dataset, more: object = {}): Promise<number[]> {
   const { step } = nearDuplicates;
   const options = step.options.parse({ field: 'text', ...more });
   const context = { options, signal: new AbortController().signal };
-  for await (const said of step.run(samples, context as never)) if (said.kind === 'rows') return [...said.keep];
+  for await (const said of step.run(samples, context as never))
+    if (said.kind === 'rows') return keptRows(said, samples.size);
   throw new Error('no verdict');
 }
 

@@ -10,12 +10,12 @@ import type { Dataset } from '../core/sample.ts';
 import type { Files } from '../core/step.ts';
 import { openKernels } from '../kernels/open.ts';
 import { bandShapeFor } from '../math/minhash.ts';
-import { rowsWhere } from '../math/rows.ts';
+import { rowsAt } from '../math/rows.ts';
 import { findCandidates } from './near-duplicates/candidates.ts';
 import { usualMeans } from './near-duplicates/means.ts';
 import { shapeOf, shingleSchema } from './near-duplicates/shingle-shape.ts';
 import type { SignedRows } from './near-duplicates/signatures.ts';
-import { ALWAYS, findTwins } from './near-duplicates/twins.ts';
+import { ALWAYS, findTwins, type Twins } from './near-duplicates/twins.ts';
 
 const options = z.strictObject({
   field: z.string().min(1).describe('Field whose texts are compared.'),
@@ -78,7 +78,7 @@ export const nearDuplicates = withFlow<NearFlow>()(
         const signing = { shape: await shapeOf(samples, options), bands };
         const means = { field, signing, kernels: openKernels(), threads, spill, signal, own: samples.size };
         const candidates = await findCandidates(all, means, see);
-        yield verdict(findTwins(candidates, { rank, worth, threshold, bands }), rank, samples.size);
+        yield verdict(findTwins(candidates, { rank, worth, threshold, bands }), rank);
       } finally {
         spill.close();
       }
@@ -107,13 +107,13 @@ async function rankingOf(samples: Dataset, { field, keep }: Options, rows: numbe
   return { rank, worth, see };
 }
 
-function verdict(twins: Uint32Array, rank: Uint8Array, own: number) {
-  const isCopy = (of: number) => (row: number) => twins[row] !== row && rank[twins[row]!] === of && rank[row]! < of;
-  const stays = (row: number) => twins[row] === row;
+function verdict({ rows, twins }: Twins, rank: Uint8Array) {
+  const goes = (test: (own: number, twin: number) => boolean) =>
+    rowsAt(rows, (place) => test(rank[rows[place]!]!, rank[twins[place]!]!));
   const drop = new Map([
-    ['near-duplicate', rowsWhere(own, (row) => !stays(row) && rank[row] === rank[twins[row]!])],
-    ['near-copy-of-real', rowsWhere(own, isCopy(1))],
-    ['near-copy-of-other-set', rowsWhere(own, isCopy(ALWAYS))],
+    ['near-duplicate', goes((own, twin) => own === twin)],
+    ['near-copy-of-real', goes((own, twin) => twin === 1 && own < twin)],
+    ['near-copy-of-other-set', goes((_, twin) => twin === ALWAYS)],
   ]);
-  return { kind: 'rows', keep: rowsWhere(own, stays), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fields, Sample } from '../core/sample.ts';
 import { seededRandom, shuffled } from '../math/random.ts';
+import { keptRows } from '../testing/kept-rows.ts';
 import { datasetOf, samplesOf } from '../testing/samples.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
 import { select } from './select.ts';
@@ -25,7 +26,7 @@ async function keptOf(samples: readonly Sample[], more: object): Promise<string[
   });
   const context = { options, signal: new AbortController().signal, embedder };
   for await (const said of step.run(datasetOf(samples), context as never))
-    if (said.kind === 'rows') return [...said.keep].map((row) => samples[row]!.data.text as string);
+    if (said.kind === 'rows') return keptRows(said, samples.length).map((row) => samples[row]!.data.text as string);
   throw new Error('no verdict');
 }
 const scored = (rows: readonly (readonly [text: number, score: number])[]) =>

@@ -145,5 +145,5 @@ function verdict({ real, speaker }: RowFacts, texts: Texts, { chosen, alike }: C
     ['too-alike', rowsWhere(real.length, tooAlike)],
     ['not-selected', rowsWhere(real.length, (row) => kept[row] === 0 && !tooAlike(row))],
   ]);
-  return { kind: 'rows', keep: rowsWhere(real.length, (row) => kept[row] === 1), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

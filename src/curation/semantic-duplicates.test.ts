@@ -3,6 +3,7 @@ import { fault } from '../core/errors.ts';
 import type { Dataset, Fields, Sample } from '../core/sample.ts';
 import { drawIndex, drawNormal, drawOne, seededRandom, shuffled } from '../math/random.ts';
 import { cosine } from '../math/spherical-kmeans.ts';
+import { keptRows } from '../testing/kept-rows.ts';
 import { datasetOf, samplesOf } from '../testing/samples.ts';
 import { runStep, type StepResult } from '../testing/test-step.ts';
 import { semanticDuplicates } from './semantic-duplicates.ts';
@@ -284,6 +285,6 @@ async function keptTexts(
   });
   const context = { options, signal: new AbortController().signal, embedder, random: seededRandom('run') };
   for await (const said of step.run(dataset, context as never))
-    if (said.kind === 'rows') return [...said.keep].map((row) => samples[row]!.data.text as string);
+    if (said.kind === 'rows') return keptRows(said, samples.length).map((row) => samples[row]!.data.text as string);
   throw new Error('no verdict');
 }

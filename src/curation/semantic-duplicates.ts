@@ -177,5 +177,5 @@ function verdict(twins: Uint32Array, { rank }: RowFacts, own: number) {
     ['semantic-copy-of-real', rowsWhere(own, isCopy(REAL))],
     ['semantic-copy-of-other-set', rowsWhere(own, isCopy(OTHER))],
   ]);
-  return { kind: 'rows', keep: rowsWhere(own, stays), drop } as const;
+  return { kind: 'rows', drop } as const;
 }

@@ -7,7 +7,7 @@ import { canonical, hashText } from '../core/recipe.ts';
 import type { Sample } from '../core/sample.ts';
 import type { Measure, Outcome } from '../core/step.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
-import { diskDataset, rowsOf, samplesIn } from '../store/dataset.ts';
+import { diskDataset, restOf, rowsOf, samplesIn } from '../store/dataset.ts';
 import { readWhole, writeWhole } from '../store/disk.ts';
 import { linesOf } from '../store/lines.ts';
 import type { ReplayFile } from '../store/replay-file.ts';
@@ -131,15 +131,18 @@ class Hearing {
 
   async #hearRows({ keep, drop }: Extract<Outcome, { kind: 'rows' }>): Promise<void> {
     const { scribe, seen, kept, said } = this.#stage;
-    this.#mustBeDistinct([keep, ...drop.values()]);
+    const spoken = this.#mustBeDistinct([...(keep === undefined ? [] : [keep]), ...drop.values()]);
     const { disk } = scribe.engine;
-    for await (const line of rowsOf(disk, seen.path, keep)) await kept.add(line);
+    if (keep === undefined) this.#answered += spoken.filter((said) => said === 0).length;
+    const stays = keep === undefined ? restOf(disk, seen.path, spoken) : rowsOf(disk, seen.path, keep);
+    for await (const line of stays) await kept.add(line);
     for (const [reason, rows] of drop)
       for await (const line of rowsOf(disk, seen.path, rows))
         await said.add(`{"drop":${JSON.stringify(reason)},"sample":${line}}`);
   }
 
-  #mustBeDistinct(lists: readonly Uint32Array[]): void {
+  /** Gives 1 for each row of the lists. */
+  #mustBeDistinct(lists: readonly Uint32Array[]): Uint8Array {
     const { link, seen } = this.#stage;
     const spoken = new Uint8Array(seen.size);
     for (const rows of lists)
@@ -149,6 +152,7 @@ class Hearing {
         spoken[row] = 1;
         this.#answered++;
       }
+    return spoken;
   }
 
   async #count(outcome: Extract<Outcome, { kind: 'keep' | 'drop' | 'fail' }>): Promise<void> {

@@ -24,7 +24,7 @@ export interface Where {
 }
 
 /** Of each line: 0, or 1 where its flag is `true`; `LEFT` where it is left to a full parser, and nothing else said of it. */
-export type Flags = Uint8Array;
+type Flags = Uint8Array;
 /** Escaped keys, keys twice, what is no JSON, and what a kernel does not know. */
 export const LEFT = 2;
 
@@ -49,6 +49,14 @@ export interface Signed {
   readonly counts: Uint32Array;
   /** The keys of row i are `keys[i · bands .. (i + 1) · bands)`. */
   readonly keys: Uint32Array;
+}
+
+export interface HashedLines {
+  readonly flags: Flags;
+  /** 0 of null, and of what is missing. */
+  readonly hashes: Uint32Array;
+  /** Where each value begins, and its length; where a line is left, the line's own. Of what is missing nothing is said. */
+  readonly spans: Uint32Array;
 }
 
 export interface SignedLines extends Signed {
@@ -158,12 +166,10 @@ export interface Against {
  */
 export interface Kernels {
   readonly kind: 'wasm' | 'scalar';
-  /** The texts of a field: a text unescaped; of a list or object the texts within it, a newline between them, without the empty ones; '' of all else, and of lines that are 0 in `wanted`. */
-  extractField(lines: Uint8Array, where: Where, wanted?: Uint8Array): Texts & { readonly flags: Flags };
-  /** Its values, as `valueBytes` writes them: a text as `s` and its bytes, a number or word as `v` and its JSON. Lists and objects are left. */
-  extractValue(lines: Uint8Array, where: Where, wanted?: Uint8Array): Texts & { readonly flags: Flags };
-  /** Four words a line: the fingerprint of its value. */
-  fingerprintLines(lines: Uint8Array, where: Where): { readonly flags: Flags; readonly fingerprints: Uint32Array };
+  /** The texts of a field: a text unescaped; of a list or object the texts within it, a newline between them, without the empty ones; '' of all else. */
+  extractField(lines: Uint8Array, where: Where): Texts & { readonly flags: Flags };
+  /** Hashes of its values in canonical JSON, and where they stand. Lists, objects and what could be written otherwise are left. */
+  hashLines(lines: Uint8Array, where: Where): HashedLines;
   /** Signatures of the field's texts. Overwritten by the next call of any kernel. */
   signLines(lines: Uint8Array, where: Where, signing: Signing): SignedLines;
   /** Shingles of the texts of those lines that are 1 in `wanted`; of others none. */
@@ -178,8 +184,8 @@ export interface Kernels {
   shingles(texts: Texts, row: number, shape: ShingleShape): Int32Array;
   /** Keys of sets of shingles: set i is `hashes[offsets[i] .. offsets[i + 1])`. */
   signSets(hashes: Int32Array, offsets: Uint32Array, bands: BandShape): Uint32Array;
-  /** Four words a row. Whoever wants to can make two texts that share them: they find what may be equal, and do not decide. */
-  fingerprints(texts: Texts): Uint32Array;
+  /** A word a row, and never 0: it finds what may be equal, and does not decide. */
+  hashes(texts: Texts): Uint32Array;
   /** Jaccard similarity of two lists of hashes, in which repeats do not count; 1 for two empty ones. */
   jaccard(a: Int32Array, b: Int32Array): number;
   /** Puts keys of bands into parts, each small enough for a processor's cache. */

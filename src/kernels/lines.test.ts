@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandShapeFor } from '../math/minhash.ts';
 import { innerText } from '../text/inner-text.ts';
-import { LEFT, type ShingleShape, type Texts } from './kernels.ts';
+import { LEFT, oneText, type ShingleShape, type Texts } from './kernels.ts';
 import { openKernels } from './open.ts';
 
 const built = openKernels('wasm');
@@ -25,6 +25,13 @@ const piece = fc.constantFrom(
   '中文',
   '😀',
   '\u0000',
+  '\u001f',
+  '\u000b',
+  '\b\t\r\f',
+  '\\u0041',
+  '/',
+  '\ud800',
+  '\u007f\u2028',
   'İ',
   '.',
   'a'.repeat(40),
@@ -58,6 +65,7 @@ interface Line {
 }
 
 const blockOf = (lines: readonly string[]) => Buffer.from(lines.map((each) => `${each}\n`).join(''));
+const hashOf = (value: string) => plain.hashes(oneText(Buffer.from(value)))[0];
 const parsed = (lines: readonly string[]) => lines.map((each) => JSON.parse(each) as Line);
 const textsOf = (each: Line): Texts => {
   const utf8 = Buffer.from(innerText(each.data.text as never));
@@ -101,21 +109,17 @@ describe('kernels on lines', () => {
     expect(left.lines).toBeLessThan(left.all / 2); // or nothing was tried
   });
 
-  it('fingerprint values as their bytes are', () => {
+  it('find values as they stand in canonical JSON, and hash them, or leave the line', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-        const { flags, fingerprints } = built.fingerprintLines(blockOf(lines), where);
-        const wanted = Uint8Array.from(lines, (_, row) => row % 2);
-        const values = built.extractValue(blockOf(lines), where);
-        const some = built.extractValue(blockOf(lines), where, wanted);
-        const bytesOf = ({ utf8, offsets }: Texts, row: number) => utf8.slice(offsets[row], offsets[row + 1]);
-        lines.forEach((_, row) => {
-          expect(values.flags[row]).toBe(flags[row]);
-          expect(bytesOf(some, row)).toEqual(wanted[row] === 1 ? bytesOf(values, row) : new Uint8Array(0));
-          if (flags[row] === LEFT) return;
-          const one = bytesOf(values, row);
-          const expected = plain.fingerprints({ utf8: one, offsets: Uint32Array.of(0, one.length) });
-          expect(fingerprints.subarray(row * 4, row * 4 + 4)).toEqual(expected);
+        const { flags, hashes, spans } = built.hashLines(blockOf(lines), where);
+        const there = (row: number) =>
+          blockOf(lines).toString('utf8', spans[row * 2], spans[row * 2]! + spans[row * 2 + 1]!);
+        parsed(lines).forEach(({ data }, row) => {
+          const value = JSON.stringify(data.text ?? null);
+          if (flags[row] !== LEFT) expect(hashes[row]).toBe(value === 'null' ? 0 : hashOf(value));
+          if (flags[row] === LEFT) expect(there(row)).toBe(lines[row]);
+          else if (data.text !== undefined) expect(there(row)).toBe(value);
         });
       }),
     );
@@ -135,11 +139,11 @@ describe('kernels on lines', () => {
     const lines = blockOf(['{"data":{"text":"x"}}', '{"data":{}}']);
     const signing = { shape: shapes[0]!, bands: bandShapeFor(0.7) };
     expect([...plain.signLines(lines, where, signing).flags]).toEqual([LEFT, LEFT]);
-    expect([...plain.fingerprintLines(lines, where).flags]).toEqual([LEFT, LEFT]);
+    expect([...plain.hashLines(lines, where).flags]).toEqual([LEFT, LEFT]);
+    expect([...plain.hashLines(lines, where).spans]).toEqual([0, 21, 22, 11]);
     expect([...plain.shingleLines(lines, where, { shape: shapes[0]!, wanted: Uint8Array.of(0, 1) }).flags]).toEqual([
       0,
       LEFT,
     ]);
-    expect([...plain.extractValue(lines, where, Uint8Array.of(1, 0)).flags]).toEqual([LEFT, 0]);
   });
 });

@@ -9,3 +9,10 @@ export function rowsWhere(rows: number, test: (row: number) => boolean): Uint32A
   for (let row = 0; row < rows; row++) if (test(row)) chosen[count++] = row;
   return chosen;
 }
+
+/** Of these rows those whose place passes the test. */
+export function rowsAt(rows: Uint32Array, test: (place: number) => boolean): Uint32Array {
+  const chosen = rowsWhere(rows.length, test);
+  for (let at = 0; at < chosen.length; at++) chosen[at] = rows[chosen[at]!]!;
+  return chosen;
+}

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnBatches, textColumn, valueColumn } from '../core/columns.ts';
-import { canonical } from '../core/recipe.ts';
+import { columnBatches, textColumn } from '../core/columns.ts';
 import { type Sample, type TextBatch, whereIs } from '../core/sample.ts';
 import { LEFT } from '../kernels/kernels.ts';
 import { openKernels } from '../kernels/open.ts';
 import { innerText } from '../text/inner-text.ts';
-import { textBatchesIn, valueBatchesIn } from './columns.ts';
+import { textBatchesIn } from './columns.ts';
 import type { DiskFile } from './disk.ts';
 
 const kernels = openKernels('wasm');
@@ -38,8 +37,6 @@ const parsed = (lines: readonly string[], field = 'text') =>
 
 const isOdd = (line: string, field = 'text') =>
   kernels.extractField(Buffer.from(`${line}\n`), whereIs(field)).flags[0] === LEFT;
-
-const fieldOf = (line: string) => (JSON.parse(line) as Sample).data.text ?? null;
 
 /** Lines as they may be written by anyone: each must be read as `JSON.parse` does. */
 const CORNERS = [
@@ -173,25 +170,6 @@ describe('texts from lines of JSON', () => {
     const lines = rows.map((text) => `${JSON.stringify({ data: { text } })}\n`).join('');
     const file = fileOf(`${lines}{"data":{"text":"unfin`);
     expect(await rowsOf(textBatchesIn(file, 'text', kernels))).toEqual(rows);
-  });
-
-  it('gives values as bytes that are equal where the values are', async () => {
-    const lines = CORNERS.filter((line) => !line.includes('[[['));
-    const file = () => fileOf(lines.map((line) => `${line}\n`).join(''));
-    const samples = async function* () {
-      for (const line of lines) yield JSON.parse(line) as Sample;
-    };
-    const plain = await rowsOf(columnBatches(samples(), valueColumn('text')));
-    expect(await rowsOf(valueBatchesIn(file(), 'text', kernels))).toEqual(plain);
-    expect(
-      lines.filter((line) => kernels.extractValue(Buffer.from(`${line}\n`), whereIs('text')).flags[0] !== LEFT).length,
-    ).toBeGreaterThan(20);
-    for (const line of lines) {
-      const own = fileOf(`${line}\n`);
-      const [bytes] = await rowsOf(valueBatchesIn(own, 'text', kernels));
-      const same = (other: string) => canonical(fieldOf(other)) === canonical(fieldOf(line));
-      expect(plain.filter((each) => each === bytes).length, line).toBe(lines.filter(same).length);
-    }
   });
 
   it('tells which rows are real', async () => {

@@ -1,7 +1,7 @@
 /** A dataset on disk: one sample a line, read again and again without being held. */
 import type { Dataset, Sample } from '../core/sample.ts';
 import { blocksIn } from './blocks.ts';
-import { textBatchesIn, valueBatchesIn } from './columns.ts';
+import { textBatchesIn } from './columns.ts';
 import { type Disk, type DiskFile, realDisk } from './disk.ts';
 import { linesOf } from './lines.ts';
 
@@ -22,17 +22,16 @@ export function diskDataset(disk: Disk, path: string, size: number): Dataset {
     size,
     [Symbol.asyncIterator]: iterate,
     texts: (field) => opened(disk, path, (file) => textBatchesIn(file, field)),
-    values: (field) => opened(disk, path, (file) => valueBatchesIn(file, field)),
     blocks: () => opened(disk, path, blocksIn),
     ...(disk === realDisk && { file: path }),
   };
 }
 
-async function* opened<Batch>(
+async function* opened<Each>(
   disk: Disk,
   path: string,
-  read: (file: DiskFile) => AsyncIterable<Batch>,
-): AsyncIterable<Batch> {
+  read: (file: DiskFile) => AsyncIterable<Each>,
+): AsyncIterable<Each> {
   const file = await disk.openToRead(path);
   try {
     yield* read(file);
@@ -49,6 +48,13 @@ export async function* rowsOf(disk: Disk, path: string, rows: Uint32Array): Asyn
   } finally {
     await file.close();
   }
+}
+
+/** The rows that are 0 in `gone`, likewise. */
+export async function* restOf(disk: Disk, path: string, gone: Uint8Array): AsyncIterable<string> {
+  let row = 0;
+  for await (const { bytes } of opened(disk, path, (file) => linesOf(file)))
+    if (gone[row++] === 0) yield bytes.toString();
 }
 
 const isAscending = (rows: Uint32Array) => rows.every((row, at) => at === 0 || row > (rows[at - 1] as number));

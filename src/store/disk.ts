@@ -1,4 +1,5 @@
 /** The disk as the store sees it: few operations, so that a test can stand in for it and lose what was not synced. */
+import { readSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { diskFault } from '../core/disk-fault.ts';
@@ -6,6 +7,8 @@ import { diskFault } from '../core/disk-fault.ts';
 export interface DiskFile {
   /** Reads up to `length` bytes at `position`; fewer only at the end of the file. Into `room`, if it is given and large enough. */
   read(position: number, length: number, room?: Buffer): Promise<Buffer>;
+  /** The same at once, into `room`: for those who read all of a file, which the system has ready before they ask. */
+  readNow?(position: number, room: Buffer): Buffer;
   write(bytes: Uint8Array, position: number): Promise<void>;
   truncate(size: number): Promise<void>;
   /** Until this returned, a power cut may undo any write. */
@@ -63,6 +66,13 @@ function wrap(path: string, handle: Awaited<ReturnType<typeof open>>): DiskFile 
         const { bytesRead, buffer } = await handle.read(into, 0, length, position);
         return buffer.subarray(0, bytesRead);
       }),
+    readNow: (position, room) => {
+      try {
+        return room.subarray(0, readSync(handle.fd, room, 0, room.length, position));
+      } catch (cause) {
+        throw diskFault(path, cause);
+      }
+    },
     write: (bytes, position) =>
       guarded(path, async () => {
         for (let done = 0; done < bytes.length; )

@@ -14,6 +14,7 @@ import { mediaTypeOf } from '../format/media-type.ts';
 import { keyedRandom } from '../math/keyed-random.ts';
 import { scriptedMedia } from '../models/scripted-media.ts';
 import { askStructured } from '../models/structured.ts';
+import { keptRows } from './kept-rows.ts';
 import { datasetOf, samplesOf } from './samples.ts';
 import { makeTestSandbox, type TestSandbox } from './test-sandbox.ts';
 
@@ -146,10 +147,10 @@ async function makeBench(step: AnyStep, trial: StepTrial, { folder, sandbox }: B
 function unrolled(said: Outcome, seen: Sample | readonly Sample[] | undefined): Outcome[] {
   if (said.kind !== 'rows') return [said];
   const rows = seen as readonly Sample[];
-  const kept = [...said.keep].map((row): Outcome => ({ kind: 'keep', sample: rows[row]! }));
   const dropped = [...said.drop].flatMap(([reason, drop]) =>
     [...drop].map((row): Outcome => ({ kind: 'drop', sample: rows[row]!, reason })),
   );
+  const kept = keptRows(said, rows.length).map((row): Outcome => ({ kind: 'keep', sample: rows[row]! }));
   if (kept.length + dropped.length !== rows.length)
     throw new Error(`rows: ${kept.length} kept and ${dropped.length} dropped of ${rows.length}`);
   return [...kept, ...dropped];

@@ -1,11 +1,12 @@
 /** From texts to rows that may be alike: signatures, their bands, and whole shingle sets of those that share one. */
+import { type KeyPartitions, makeKeyPartitions } from '../../asking/key-partitions.ts';
+import type { Spill } from '../../asking/spill.ts';
 import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
 import { type Kernels, LEFT, oneText, placesOf } from '../../kernels/kernels.ts';
+import { allPlaces, placeRows, type RowPlaces } from '../../math/row-places.ts';
 import { innerText } from '../../text/inner-text.ts';
-import { type KeyPartitions, makeKeyPartitions } from './key-partitions.ts';
 import { keepShingles, makeShingleSets, type ShingleSets } from './shingle-sets.ts';
 import { type SignedRows, type Signer, signatures } from './signatures.ts';
-import type { Spill } from './spill.ts';
 
 export interface Means extends Signer {
   readonly spill: Spill;
@@ -16,6 +17,8 @@ export interface Means extends Signer {
 
 export interface Candidates {
   readonly keys: KeyPartitions;
+  /** All rows that share a key with another, and perhaps others. */
+  readonly places: RowPlaces;
   readonly sets: Pick<ShingleSets, 'get'>;
   readonly kernels: Kernels;
 }
@@ -35,8 +38,10 @@ export async function findCandidates(
     keys.add(signed);
     kept?.add(signed);
   }
-  const sets = kept?.isWhole === true ? kept : await readSets(samples, sharesIn(keys, samples.size), means);
-  return { keys, sets, kernels };
+  if (kept?.isWhole === true) return { keys, places: allPlaces(samples.size), sets: kept, kernels };
+  const shares = sharesIn(keys, samples.size);
+  const places = placeRows(shares);
+  return { keys, places, sets: await readSets(samples, { shares, places }, means), kernels };
 }
 
 /** 1 for each row that shares a key with another. */
@@ -46,13 +51,14 @@ function sharesIn(keys: KeyPartitions, rows: number): Uint8Array {
   return shares;
 }
 
-async function readSets(samples: Dataset, shares: Uint8Array, means: Means): Promise<ShingleSets> {
+async function readSets(
+  samples: Dataset,
+  { shares, places }: { readonly shares: Uint8Array; readonly places: RowPlaces },
+  means: Means,
+): Promise<ShingleSets> {
   const { kernels, field, signing, spill, signal } = means;
   const { shape } = signing;
-  const sets = makeShingleSets(
-    shares.reduce((sum, each) => sum + each, 0),
-    spill,
-  );
+  const sets = makeShingleSets(places, spill);
   const setOf = ({ data }: Sample) => kernels.shingles(oneText(Buffer.from(innerText(data[field]))), 0, shape).slice();
   let firstRow = 0;
   for await (const { lines, samples: parsed } of samples.blocks()) {

@@ -1,9 +1,8 @@
 /** How much memory and how many threads near-duplicates take, by the size of the dataset. */
-import { availableParallelism, tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { openSpill, type Spill } from '../../asking/spill.ts';
 import type { Dataset } from '../../core/sample.ts';
 import type { BandShape } from '../../math/minhash.ts';
-import { diskSpill, memorySpill, type Spill } from './spill.ts';
 
 /** Keys beyond this go to disk: 128 MB. */
 const KEYS_IN_MEMORY = 2 ** 24;
@@ -13,13 +12,12 @@ const MOST_THREADS = 16;
 
 /** Neither changes the verdict. */
 export function usualMeans(
-  { size, file }: Dataset,
+  samples: Dataset,
   { bands }: BandShape,
 ): { readonly threads: number; readonly openSpill: () => Spill } {
   const cores = Math.min(MOST_THREADS, availableParallelism());
   return {
-    threads: size < ROWS_FOR_THREADS || cores === 1 ? 0 : cores,
-    openSpill: () =>
-      size * bands > KEYS_IN_MEMORY ? diskSpill(file === undefined ? tmpdir() : dirname(file)) : memorySpill(),
+    threads: samples.size < ROWS_FOR_THREADS || cores === 1 ? 0 : cores,
+    openSpill: () => openSpill(samples, samples.size * bands > KEYS_IN_MEMORY),
   };
 }

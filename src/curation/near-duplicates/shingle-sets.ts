@@ -1,5 +1,7 @@
 /** The shingles of rows, repeats included, for comparing them in full. */
-import { memorySpill, type Spill } from './spill.ts';
+import { makeRowLists } from '../../asking/row-lists.ts';
+import { memorySpill, type Spill } from '../../asking/spill.ts';
+import type { RowPlaces } from '../../math/row-places.ts';
 
 export interface ShingleSets {
   /** The set is copied. */
@@ -60,38 +62,11 @@ function lastUpTo(wanted: number, count: number, numberAt: (place: number) => nu
   return from;
 }
 
-/** 16 bytes for each set, and four a shingle where the spill is. Rows are added in ascending order. */
-export function makeShingleSets(added: number, spill: Spill): ShingleSets {
-  const rows = new Uint32Array(added);
-  const names = new Float64Array(added);
-  const lengths = new Uint32Array(added);
-  let size = 0;
-  const read = (row: number): Int32Array => {
-    const place = lastUpTo(row, added, (at) => rows[at] as number);
-    return asHashes(spill.read(names[place] as number, lengths[place] as number));
-  };
+/** Of some rows alone. */
+export function makeShingleSets(places: RowPlaces, spill: Spill): ShingleSets {
+  const lists = makeRowLists(places, spill);
   return {
-    add: (row, set) => {
-      rows[size] = row;
-      lengths[size] = set.length;
-      names[size++] = spill.append(asWords(set));
-    },
-    get: spill.isAtHand ? read : remembered(read),
-  };
-}
-
-/** Lists at hand beside those on disk, a place for each of the last digits of a row. */
-const AT_HAND = 1 << 16;
-
-function remembered(read: (row: number) => Int32Array): (row: number) => Int32Array {
-  const rows = new Int32Array(AT_HAND).fill(-1);
-  const lists: Int32Array[] = [];
-  return (row) => {
-    const place = row % AT_HAND;
-    if (rows[place] !== row) {
-      lists[place] = read(row);
-      rows[place] = row;
-    }
-    return lists[place] as Int32Array;
+    add: (row, set) => lists.add(row, asWords(set)),
+    get: (row) => asHashes(lists.get(row)),
   };
 }

@@ -1,5 +1,5 @@
 /** Decides which rows go: for each row the one that stays in its place. */
-import { type BandIndex, joinBucket, makeBandIndex } from '../../math/lsh.ts';
+import { type BandIndex, type Joining, joinBucket, makeBandIndex } from '../../math/lsh.ts';
 import type { BandShape } from '../../math/minhash.ts';
 import { rowsWhere } from '../../math/rows.ts';
 import { makeUnionFind, type UnionFind } from '../../math/union-find.ts';
@@ -23,23 +23,40 @@ export interface Ranking {
 
 type Alike = (a: number, b: number) => boolean;
 
-/** For each row the one that stays in its place; the row itself where it stays. */
-export function findTwins({ keys, sets, kernels }: Candidates, ranking: Ranking): Uint32Array {
+export interface Twins {
+  /** Rows that go, ascending. */
+  readonly rows: Uint32Array;
+  /** For each of them the one that stays in its place. */
+  readonly twins: Uint32Array;
+}
+
+/** Nine bytes for each of the candidates' rows, and eight more for each that is like another. */
+export function findTwins({ keys, places, sets, kernels }: Candidates, ranking: Ranking): Twins {
   const { rank, threshold } = ranking;
   const rows = rank.length;
   const compared = remembered((a, b) => kernels.jaccard(sets.get(a), sets.get(b)) >= threshold, rows);
   const alike: Alike = (a, b) => (rank[a] !== ALWAYS || rank[b] !== ALWAYS) && compared(a, b);
-  const groups = makeUnionFind(rows);
-  const sameGroup: Alike = (a, b) => groups.find(a) === groups.find(b);
-  for (const repeats of keys.repeats())
-    for (const bucket of bucketsOf(repeats, sameGroup)) joinBucket(bucket, { alike, sameGroup, join: groups.join });
-  const twins = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) twins[row] = row;
+  const groups = makeUnionFind(places.rows.length);
+  const sameGroup: Alike = (a, b) => groups.find(places.of(a)) === groups.find(places.of(b));
+  const join = (a: number, b: number): void => groups.join(places.of(a), places.of(b));
+  for (const repeats of keys.repeats()) joinRepeats(repeats, { alike, sameGroup, join });
   const keysOf = (row: number) => {
     const set = sets.get(row); // its keys are made again: they are kept by key, and not by row
     return kernels.signSets(set, Uint32Array.of(0, set.length), ranking.bands);
   };
-  for (const group of groupsOf(groups, rows)) settle(group, { twins, alike, keysOf, ranking });
+  const later = rowsWhere(places.rows.length, (place) => groups.find(place) !== place); // as many go at most
+  const gone = new Float64Array(later.length);
+  let count = 0;
+  const leave = (row: number, twin: number): void => {
+    gone[count++] = row * rows + twin;
+  };
+  for (const group of groupsOf(groups, later, places.rows)) settle(group, { leave, alike, keysOf, ranking });
+  const pairs = gone.subarray(0, count).sort();
+  const twins = { rows: new Uint32Array(count), twins: new Uint32Array(count) };
+  pairs.forEach((pair, at) => {
+    twins.rows[at] = Math.floor(pair / rows);
+    twins.twins[at] = pair % rows;
+  });
   return twins;
 }
 
@@ -61,33 +78,48 @@ function remembered(alike: Alike, rows: number): Alike {
   };
 }
 
-/** Rows that share a key, from pairs of the first that has it and another; not those that all are in one group already. */
-function bucketsOf(repeats: Uint32Array, sameGroup: Alike): Iterable<number[]> {
-  const buckets = new Map<number, number[]>();
-  for (let i = 0; i < repeats.length; i += 2)
-    if (!sameGroup(repeats[i]!, repeats[i + 1]!)) buckets.set(repeats[i]!, [repeats[i]!]);
-  if (buckets.size > 0) for (let i = 0; i < repeats.length; i += 2) buckets.get(repeats[i]!)?.push(repeats[i + 1]!);
-  return buckets.values();
+/**
+ * Joins rows that share a key, given as pairs of the first that has it and another. Nearly always they are alike; where one is
+ * not, it may be like another than the first.
+ */
+function joinRepeats(repeats: Uint32Array, joining: Joining): void {
+  const { alike, sameGroup, join } = joining;
+  const mixed = new Map<number, number[]>();
+  for (let i = 0; i < repeats.length; i += 2) {
+    const [first, row] = [repeats[i]!, repeats[i + 1]!];
+    if (sameGroup(first, row)) continue;
+    if (alike(first, row)) join(first, row);
+    else mixed.set(first, [first]);
+  }
+  if (mixed.size === 0) return;
+  for (let i = 0; i < repeats.length; i += 2) mixed.get(repeats[i]!)?.push(repeats[i + 1]!);
+  for (const bucket of mixed.values()) if (bucket.length > 2) joinBucket(bucket, joining);
 }
 
-/** Groups of two or more rows, ascending; eight bytes for each of these rows. */
-function* groupsOf({ find }: UnionFind, rows: number): Iterable<readonly number[]> {
-  const later = rowsWhere(rows, (row) => find(row) !== row);
-  const pairs = Float64Array.from(later, (row) => find(row) * rows + row).sort(); // the root is the smallest of its group
+/** Groups of two or more rows, ascending; eight bytes for each of the `later`, which are not the first of theirs. */
+function* groupsOf({ find }: UnionFind, later: Uint32Array, rows: Uint32Array): Iterable<readonly number[]> {
+  const size = rows.length;
+  const pairs = new Float64Array(later.length);
+  later.forEach((place, at) => {
+    pairs[at] = find(place) * size + place; // the root is the smallest of its group
+  });
+  pairs.sort();
   let group: number[] = [];
+  let last = -1;
   for (const pair of pairs) {
-    const root = Math.floor(pair / rows);
-    if (group[0] !== root) {
+    const root = Math.floor(pair / size);
+    if (root !== last) {
       if (group.length > 0) yield group;
-      group = [root];
+      group = [rows[root]!];
+      last = root;
     }
-    group.push(pair % rows);
+    group.push(rows[pair % size]!);
   }
   if (group.length > 0) yield group;
 }
 
 interface Settling {
-  readonly twins: Uint32Array;
+  leave(row: number, twin: number): void;
   readonly alike: Alike;
   readonly keysOf: (row: number) => Uint32Array;
   readonly ranking: Ranking;
@@ -97,8 +129,12 @@ interface Settling {
  * The best of a group stays, then the best that is like none that stays already, and so on: nothing goes without
  * something alike that stays.
  */
-function settle(group: readonly number[], { twins, alike, keysOf, ranking: { rank, worth } }: Settling): void {
+function settle(group: readonly number[], { leave, alike, keysOf, ranking: { rank, worth } }: Settling): void {
   const byRank = group.toSorted((a, b) => rank[b]! - rank[a]! || compare(worth?.[b], worth?.[a]) || a - b);
+  if (group.length === 2) {
+    leave(byRank[1]!, byRank[0]!); // they were joined for being alike
+    return;
+  }
   const stay: number[] = [];
   let index: BandIndex | undefined; // made when it pays
   for (const row of byRank) {
@@ -108,7 +144,7 @@ function settle(group: readonly number[], { twins, alike, keysOf, ranking: { ran
     if (twin === undefined) {
       stay.push(row);
       index?.add(row);
-    } else twins[row] = twin;
+    } else leave(row, twin);
   }
 }
 

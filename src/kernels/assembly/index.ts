@@ -1,8 +1,8 @@
 /** The module: what is exported here is what a batch of bytes can be asked for. */
-export { choosePaths, extractLines, findLines, fingerprintLines, shingleLines, signLines } from './lines';
+export { choosePaths, extractLines, findLines, hashLines, shingleLines, signLines } from './lines';
 export { capitals } from './capitals';
 export { alikeRows, dotRows, measureRows, widen } from './dot';
-export { fingerprints } from './fingerprint';
+export { hashes } from './hash';
 export { personal } from './personal';
 export { lend, lendFamily, shapeShingles, shingleText, signAll, signSets } from './shingling';
 export { repeatedKeys, scatter } from './tables';

@@ -1,9 +1,9 @@
-/** Fields of many lines of JSON in one call: copied, signed, fingerprinted. */
-import { fingerprint } from './fingerprint';
+/** Fields of many lines of JSON in one call: copied, signed, hashed. */
+import { hashBytes, NOTHING } from './hash';
 import { aimShingles, shingleText, signText, UNKNOWN, wasWide } from './shingling';
-import { copyNoValueTo, copyTextsTo, copyValueTo } from './values';
+import { copiedTo, copyTextsTo, skipCanonical } from './values';
 import {
-  at, end, enterObject, isKey, isOdd, NEWLINE, nextMember, OPEN_OBJECT, openLine, readKey, skipSpace, skipValue,
+  behind, end, firstMember, giveUp, isKey, isOdd, NEWLINE, nextMember, openLine, readKey, skipSpace, skipValue,
 } from './walk';
 
 /** Two paths of two keys each: to a field, and to a flag. Eight numbers: address and length of each key. */
@@ -44,49 +44,66 @@ const ODD: u8 = 2;
 
 /** Whether the value of the flag is `true`. */
 let isFlagged: bool = false;
-/** Where the copy of the field ends. */
+/** Where the copy of the field's texts ends. */
 let copyEnd: usize = 0;
+/** Where its value begins and ends. */
+let valueFrom: usize = 0;
+let valueEnd: usize = 0;
+/** The value of a field that is not there. */
+const NULL: usize = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c]);
 
-/** Reads a line, which ends at `newline`: copies the texts or the whole value of its field to `to`. */
-function readLine(from: usize, newline: usize, to: usize, whole: bool): void {
-  openLine(from, newline);
+/** Reads a line, which ends at `newline`: copies the texts of its field to `to`, or, where that is 0, finds its value. */
+function readLine(from: usize, newline: usize, to: usize): void {
+  openLine(newline);
   isFlagged = false;
-  copyEnd = whole ? copyNoValueTo(to) : to;
-  let goesOn = enterObject();
-  while (goesOn) {
-    const name = readKey();
+  forgetField(to);
+  for (let p = firstMember(skipSpace(from)); p != 0; p = nextMember(p)) {
+    p = readKey(p);
     if (isOdd) return;
-    const isField = isKey(name, load<u32>(paths), load<u32>(paths, 4));
-    if (isField || isKey(name, load<u32>(paths, 16), load<u32>(paths, 20))) readHolder(isField, to, whole);
-    else skipValue();
-    goesOn = nextMember();
+    const isField = isKey(load<u32>(paths), load<u32>(paths, 4));
+    p = isField || isKey(load<u32>(paths, 16), load<u32>(paths, 20)) ? readHolder(p, isField, to) : skipValue(p);
   }
-  skipSpace();
-  if (at != end) isOdd = true;
+  if (skipSpace(behind) != end) giveUp();
 }
 
-/** The object that holds the field, or the flag. Of what stands several times the last counts. */
-function readHolder(isField: bool, to: usize, whole: bool): void {
+// @ts-ignore: decorator
+@inline
+function forgetField(to: usize): void {
+  copyEnd = to;
+  valueFrom = NULL;
+  valueEnd = NULL + 4;
+}
+
+/** The object at `from` that holds the field, or the flag; behind it. Of what stands several times the last counts. */
+function readHolder(from: usize, isField: bool, to: usize): usize {
   const key = load<u32>(paths + (isField ? 8 : 24));
   const length = load<u32>(paths + (isField ? 12 : 28));
-  if (isField) copyEnd = whole ? copyNoValueTo(to) : to;
+  if (isField) forgetField(to);
   else isFlagged = false;
-  if (at >= end || load<u8>(at) != OPEN_OBJECT) {
-    isOdd = true;
-    return;
-  }
-  let goesOn = enterObject();
-  while (goesOn) {
-    const name = readKey();
-    if (isOdd) return;
-    if (!isKey(name, key, length)) skipValue();
-    else if (isField) copyEnd = whole ? copyValueTo(to) : copyTextsTo(to);
+  for (let p = firstMember(from); p != 0; p = nextMember(p)) {
+    p = readKey(p);
+    if (isOdd) return end;
+    if (!isKey(key, length)) p = skipValue(p);
+    else if (isField) p = readField(p, to);
     else {
-      isFlagged = at + 4 <= end && load<u32>(at) == 0x65757274; // true
-      skipValue();
+      isFlagged = load<u32>(p) == 0x65757274; // true
+      p = skipValue(p);
     }
-    goesOn = nextMember();
   }
+  return behind;
+}
+
+// @ts-ignore: decorator
+@inline
+function readField(p: usize, to: usize): usize {
+  if (to != 0) {
+    const after = copyTextsTo(p, to);
+    copyEnd = copiedTo();
+    return after;
+  }
+  valueFrom = p;
+  valueEnd = skipCanonical(p);
+  return valueEnd;
 }
 
 // @ts-ignore: decorator
@@ -97,23 +114,17 @@ function noteFlag(flags: usize, row: u32): void {
 
 /**
  * Reads `rows` lines that begin at `from`, one after the other, each up to its newline in `ends`. Writes the texts of the field to
- * `text`, or, with `whole`, its value; where they stop to `stops`, a u32 a line; and to `flags` a byte a line: 1 where the
- * flag is set, 2 where the line must be parsed by others. Lines that are 0 in `wanted` have no text and no flag. `text` needs
- * 16 bytes more than the lines and 5 for each; what is read, 16.
+ * `text`; where they stop to `stops`, a u32 a line; and to `flags` a byte a line: 1 where the flag is set, 2 where the line
+ * must be parsed by others. `text` needs 16 bytes more than the lines; what is read, 16.
  */
-export function extractLines(
-  from: usize, rows: u32, ends: usize, wanted: usize, text: usize, stops: usize, flags: usize, whole: bool,
-): void {
+export function extractLines(from: usize, rows: u32, ends: usize, text: usize, stops: usize, flags: usize): void {
   let out = text;
   let line = from;
   for (let row: u32 = 0; row < rows; row++) {
     const newline = load<u32>(ends + (<usize>row << 2));
-    if (load<u8>(wanted + row) == 0) store<u8>(flags + row, PLAIN);
-    else {
-      readLine(line, newline, out, whole);
-      if (!isOdd) out = copyEnd;
-      noteFlag(flags, row);
-    }
+    readLine(line, newline, out);
+    if (!isOdd) out = copyEnd;
+    noteFlag(flags, row);
     line = newline + 1;
     store<u32>(stops + (<usize>row << 2), <u32>(out - text));
   }
@@ -132,7 +143,7 @@ export function signLines(
   let next = hashes;
   for (let row: u32 = 0; row < rows; row++) {
     const newline = load<u32>(ends + (<usize>row << 2));
-    readLine(line, newline, text, false);
+    readLine(line, newline, text);
     line = newline + 1;
     aimShingles(next);
     const length = isOdd ? 0 : <u32>(copyEnd - text);
@@ -169,7 +180,7 @@ export function shingleLines(
     const newline = load<u32>(ends + (<usize>row << 2));
     if (load<u8>(wanted + row) == 0) store<u8>(flags + row, PLAIN);
     else {
-      readLine(line, newline, text, false);
+      readLine(line, newline, text);
       aimShingles(out + (<usize>size << 2));
       const count = isOdd ? 0 : shingleText(text, <u32>(copyEnd - text));
       if (count == UNKNOWN) isOdd = true;
@@ -181,14 +192,27 @@ export function shingleLines(
   }
 }
 
-/** Four u32 a line to `out`: the fingerprint of its value, as `extractLines` gives it. `text` as `signLines` has it. */
-export function fingerprintLines(from: usize, rows: u32, ends: usize, text: usize, out: usize, flags: usize): void {
+/**
+ * A u32 a line to `out`: the hash of its value as it stands, 0 where that is null, or missing; and two to `spans`: where it
+ * begins, from `from` on, and its length; of a line that must be parsed by others the line's own.
+ */
+export function hashLines(from: usize, rows: u32, ends: usize, out: usize, spans: usize, flags: usize): void {
   let line = from;
   for (let row: u32 = 0; row < rows; row++) {
     const newline = load<u32>(ends + (<usize>row << 2));
-    readLine(line, newline, text, true);
-    line = newline + 1;
-    fingerprint(text, isOdd ? 0 : <u32>(copyEnd - text), out + (<usize>row << 4));
+    readLine(line, newline, 0);
+    const start = isOdd ? line : valueFrom;
+    const length = <u32>((isOdd ? <usize>newline : valueEnd) - start);
+    store<u32>(out + (<usize>row << 2), isOdd || isNull(start, length) ? NOTHING : hashBytes(start, length));
+    store<u32>(spans + (<usize>row << 3), <u32>(start - from));
+    store<u32>(spans + (<usize>row << 3), length, 4);
     noteFlag(flags, row);
+    line = newline + 1;
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function isNull(value: usize, length: u32): bool {
+  return length == 4 && load<u32>(value) == load<u32>(NULL);
 }

@@ -1,11 +1,13 @@
-/** Copies what a value of JSON holds: its texts, unescaped, or bytes that are equal exactly where values are. */
+/** What a value of JSON holds: its texts, unescaped, or its bytes as they stand, which are equal exactly where values are. */
 import {
-  at, BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COMMA, end, isOdd, keyLength, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE, readKey,
-  skipScalar, skipSpace, take,
+  BACKSLASH, behind, CLOSE_LIST, COMMA, end, endsOrEscapes, firstMember, giveUp, isEscaped, isOdd, keyFrom, keyLength,
+  NEWLINE, nextMember, OPEN_LIST, OPEN_OBJECT, QUOTE, readKey, skipScalar, skipSpace,
 } from './walk';
 
 const MOST_DEPTH: i32 = 32;
 const MOST_KEYS: i32 = 256;
+const SLASH: u8 = 0x2f;
+const LETTER_U: u8 = 0x75;
 /** Keys of the objects that are being read: their addresses and lengths, the innermost object's last. */
 const KEYS: usize = memory.data(256 * 8, 16);
 
@@ -21,58 +23,70 @@ const ESCAPES: usize = memory.data<u8>([
 let out: usize = 0;
 /** Where the text at hand begins. */
 let begin: usize = 0;
-/** Half a pair of surrogates was met. */
-let isHalf: bool = false;
 
-/** Copies the texts in the value at the reader's place to `to`, and gives where they end; needs 16 bytes more than the line. */
-export function copyTextsTo(to: usize): usize {
+/** Where the texts end that `copyTextsTo` copied. */
+export function copiedTo(): usize {
+  return out;
+}
+
+/** Copies the texts in the value at `p` to `to`, which needs 16 bytes more than the line. Behind the value. */
+export function copyTextsTo(p: usize, to: usize): usize {
   begin = to;
   out = to;
-  copyTexts(0, 0);
-  return out;
+  return copyTexts(p, 0, 0);
 }
 
-/** Copies the value there to `to`: a text as `s` and its bytes, a number or word as `v` and its bytes. */
-export function copyValueTo(to: usize): usize {
-  out = to;
-  copyValue();
-  return out;
+/** Behind the value at `p`; odd where it could be written in another way, or is a list or an object. */
+export function skipCanonical(p: usize): usize {
+  const first = load<u8>(p);
+  if (first == QUOTE) return skipCanonicalText(p + 1);
+  if (first == OPEN_LIST || first == OPEN_OBJECT) return giveUp();
+  const stop = skipScalar(p);
+  return isCanonical(p, stop - p) ? stop : giveUp();
 }
 
-/** A value that is not there: null. */
-export function copyNoValueTo(to: usize): usize {
-  store<u8>(to, 0x76);
-  store<u32>(to, 0x6c6c756e, 1);
-  return to + 5;
-}
-
-function copyValueOf(value: usize, to: usize): usize {
-  out = to;
-  copyValue(value);
-  return out;
-}
-
-function copyValue(): void {
-  const value = at;
-  if (value >= end) {
-    isOdd = true;
-    return;
+/**
+ * From after the opening quote to after the closing one. JavaScript never escapes a slash, and by number only what has no
+ * letter: control characters and halves of pairs, in lower case. Only the former are known here.
+ */
+function skipCanonicalText(start: usize): usize {
+  const stop = end;
+  let p = start;
+  while (p < stop) {
+    const met = i8x16.bitmask(closesOrHasChoice(p));
+    if (met == 0) {
+      p += 16;
+      continue;
+    }
+    p += <usize>ctz(met);
+    if (p >= stop) break;
+    if (!isEscaped(p, start)) {
+      if (load<u8>(p) == QUOTE) return p + 1;
+      if (!isControl(p)) break;
+    }
+    p++;
   }
-  const first = load<u8>(value);
-  if (first == OPEN_LIST || first == OPEN_OBJECT) isOdd = true;
-  else if (first == QUOTE) {
-    at++;
-    store<u8>(out++, 0x73);
-    isHalf = false;
-    copyRest();
-    if (isHalf) isOdd = true;
-  } else {
-    skipScalar();
-    if (!isCanonical(value, at - value)) isOdd = true;
-    store<u8>(out++, 0x76);
-    memory.copy(out, value, at - value);
-    out += at - value;
-  }
+  return giveUp();
+}
+
+/** Ones where a byte is a quote, or a backslash before `u` or a slash. */
+// @ts-ignore: decorator
+@inline
+function closesOrHasChoice(p: usize): v128 {
+  const bytes = v128.load(p);
+  const next = v128.load(p, 1);
+  const isChoice = v128.or(i8x16.eq(next, i8x16.splat(LETTER_U)), i8x16.eq(next, i8x16.splat(SLASH)));
+  const isEscape = v128.and(i8x16.eq(bytes, i8x16.splat(BACKSLASH)), isChoice);
+  return v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), isEscape);
+}
+
+/** Is it `\u00` with 0 or 1 and a digit in lower case, and none of those that have a letter of their own? */
+function isControl(escape: usize): bool {
+  if ((load<u32>(escape, 1) & 0xffffff) != 0x303075) return false; // u00
+  const high: u32 = load<u8>(escape, 4) - 0x30;
+  const last: u32 = load<u8>(escape, 5);
+  if (high > 1 || !(last - 0x30 < 10 || last - 0x61 < 6)) return false;
+  return high == 1 || last - 0x30 < 8 || last == 0x62 || last == 0x65 || last == 0x66; // not 8, 9, a, c, d
 }
 
 /** Is it true, false, null, or a whole number as JavaScript writes it? Others can be written in several ways. */
@@ -89,98 +103,58 @@ function isCanonical(from: usize, length: usize): bool {
   return true;
 }
 
-/** Copies the texts in the value at the cursor, a newline between them; empty ones and keys do not count. */
-function copyTexts(depth: i32, keys: i32): void {
-  if (at >= end || depth > MOST_DEPTH) {
-    isOdd = true;
-    return;
-  }
-  const first = load<u8>(at);
-  if (first == QUOTE) {
-    at++;
-    copyText();
-  } else if (first == OPEN_LIST) copyList(depth + 1, keys);
-  else if (first == OPEN_OBJECT) copyObject(depth + 1, keys);
-  else skipScalar();
+/** Copies the texts in the value at `p`, a newline between them; empty ones and keys do not count. */
+function copyTexts(p: usize, depth: i32, keys: i32): usize {
+  if (depth > MOST_DEPTH) return giveUp();
+  const first = load<u8>(p);
+  if (first == QUOTE) return copyText(p + 1);
+  if (first == OPEN_LIST) return copyList(p, depth + 1, keys);
+  return first == OPEN_OBJECT ? copyObject(p, depth + 1, keys) : skipScalar(p);
 }
 
-function copyList(depth: i32, keys: i32): void {
-  at++;
-  skipSpace();
-  if (load<u8>(at) == CLOSE_LIST) {
-    at++;
-    return;
-  }
-  for (;;) {
-    copyTexts(depth, keys);
-    skipSpace();
-    if (isOdd) return;
-    if (load<u8>(at) == CLOSE_LIST) break;
-    if (!take(COMMA)) return;
-    skipSpace();
-  }
-  at++;
+function copyList(from: usize, depth: i32, keys: i32): usize {
+  const first = skipSpace(from + 1);
+  if (load<u8>(first) == CLOSE_LIST) return first + 1;
+  let p = skipSpace(copyTexts(first, depth, keys));
+  while (load<u8>(p) == COMMA) p = skipSpace(copyTexts(skipSpace(p + 1), depth, keys));
+  return load<u8>(p) == CLOSE_LIST ? p + 1 : giveUp();
 }
 
 /** `keys` is the number of keys of the objects around it. */
-function copyObject(depth: i32, keys: i32): void {
+function copyObject(from: usize, depth: i32, keys: i32): usize {
   const first = keys;
-  at++;
-  skipSpace();
-  if (load<u8>(at) == CLOSE_OBJECT) {
-    at++;
-    return;
+  for (let p = firstMember(from); p != 0; p = nextMember(p)) {
+    p = readKey(p);
+    if (isOdd || !isNewKey(first, keys)) return giveUp();
+    p = copyTexts(p, depth, ++keys);
   }
-  for (;;) {
-    const name = readKey();
-    if (isOdd || !isNewKey(name, first, keys)) return;
-    keys++;
-    copyTexts(depth, keys);
-    skipSpace();
-    if (isOdd) return;
-    if (load<u8>(at) == CLOSE_OBJECT) break;
-    if (!take(COMMA)) return;
-    skipSpace();
-  }
-  at++;
+  return behind;
 }
 
-/** Notes a key. A key that stood before, or one that JavaScript would sort to the front, makes the line odd. */
-function isNewKey(name: usize, first: i32, keys: i32): bool {
+/** Notes the key that was read last. One that stood before, or that JavaScript would sort to the front, makes the line odd. */
+function isNewKey(first: i32, keys: i32): bool {
   const length = keyLength;
-  const digit = load<u8>(name) - 0x30;
-  if (keys >= MOST_KEYS || (length > 0 && digit < 10)) isOdd = true;
-  for (let k = first; k < keys && !isOdd; k++) {
+  if (keys >= MOST_KEYS || (length > 0 && <u8>(load<u8>(keyFrom) - 0x30) < 10)) return false;
+  for (let k = first; k < keys; k++) {
     const known = KEYS + (<usize>k << 3);
-    if (load<u32>(known, 4) == length && memory.compare(load<u32>(known), name, length) == 0) isOdd = true;
+    if (load<u32>(known, 4) == length && memory.compare(load<u32>(known), keyFrom, length) == 0) return false;
   }
-  if (isOdd) return false;
-  store<u32>(KEYS + (<usize>keys << 3), <u32>name);
+  store<u32>(KEYS + (<usize>keys << 3), <u32>keyFrom);
   store<u32>(KEYS + (<usize>keys << 3), length, 4);
   return true;
 }
 
 /** From after the opening quote to after the closing one. */
-function copyText(): void {
-  if (at < end && load<u8>(at) == QUOTE) {
-    at++;
-    return;
-  }
+function copyText(start: usize): usize {
+  if (load<u8>(start) == QUOTE) return start + 1;
   if (out > begin) store<u8>(out++, NEWLINE);
-  copyRest();
-}
-
-/** From after the opening quote, or from within a text, to after the closing one. */
-function copyRest(): void {
-  const quote = i8x16.splat(QUOTE);
-  const backslash = i8x16.splat(BACKSLASH);
   const stop = end;
-  let p = at; // places of their own: the reader's lie in memory
+  let p = start;
   let to = out;
   while (p < stop) {
     const bytes = v128.load(p);
     v128.store(to, bytes);
-    const found = i8x16.bitmask(v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)));
+    const found = i8x16.bitmask(endsOrEscapes(bytes));
     if (found == 0) {
       p += 16;
       to += 16;
@@ -191,9 +165,8 @@ function copyRest(): void {
     to += before;
     if (p >= stop) break;
     if (load<u8>(p) == QUOTE) {
-      at = p + 1;
       out = to;
-      return;
+      return p + 1;
     }
     const letter = load<u8>(p, 1);
     const byte = letter < 0x80 ? load<u8>(ESCAPES + <usize>letter) : 0;
@@ -202,41 +175,40 @@ function copyRest(): void {
       p += 2;
       continue;
     }
-    if (letter != 0x75) break;
-    at = p + 2;
+    if (letter != LETTER_U) break;
     out = to;
-    putCodePoint(readCodePoint());
-    if (isOdd) return;
-    p = at;
+    p = copyCodePoint(p + 2);
     to = out;
   }
-  isOdd = true;
+  return giveUp();
 }
 
-/** Four digits, or twice four for a pair of surrogates; half a pair is U+FFFD, as it is when text becomes UTF-8. */
-function readCodePoint(): u32 {
-  const unit = readUnit(at);
-  at += 4;
-  if (unit < 0xd800 || unit > 0xdfff) return unit;
-  if (unit < 0xdc00 && at + 6 <= end && load<u16>(at) == 0x755c) {
-    const low = readUnit(at + 2);
+/** Four digits, or twice four for a pair of surrogates; half a pair is U+FFFD, as it is when text becomes UTF-8. Behind them. */
+function copyCodePoint(p: usize): usize {
+  const unit = readUnit(p);
+  if (unit < 0xd800 || unit > 0xdfff) {
+    putCodePoint(unit);
+    return p + 4;
+  }
+  if (unit < 0xdc00 && p + 10 <= end && load<u16>(p, 4) == 0x755c) {
+    const low = readUnit(p + 6);
     if (low >= 0xdc00 && low <= 0xdfff) {
-      at += 6;
-      return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+      putCodePoint(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+      return p + 10;
     }
   }
-  isHalf = true;
-  return 0xfffd;
+  putCodePoint(0xfffd);
+  return p + 4;
 }
 
 function readUnit(p: usize): u32 {
-  if (p + 4 > end) isOdd = true;
+  if (p + 4 > end) giveUp();
   let unit: u32 = 0;
   for (let i: usize = 0; i < 4; i++) {
     const byte: u32 = load<u8>(p + i);
     const letter = (byte | 0x20) - 0x61;
     const digit = byte - 0x30;
-    if (digit > 9 && letter > 5) isOdd = true;
+    if (digit > 9 && letter > 5) giveUp();
     unit = (unit << 4) | (digit <= 9 ? digit : letter + 10);
   }
   return unit;

@@ -1,4 +1,7 @@
-/** The reader's place in a line of JSON, and the way over what is not wanted. */
+/**
+ * The way through a line of JSON. Places go in and out as numbers, since what a module keeps in its variables lies in memory.
+ * A newline ends each line, and is no part of any value: so looking at the byte at the end is no mistake.
+ */
 
 export const QUOTE: u8 = 0x22;
 export const BACKSLASH: u8 = 0x5c;
@@ -11,97 +14,110 @@ export const CLOSE_OBJECT: u8 = 0x7d;
 const COLON: u8 = 0x3a;
 const MOST_KEY: u32 = 1024;
 
-/** The reader's place. */
-export let at: usize = 0;
-/** Where its line ends. */
+/** Where the line at hand ends. */
 export let end: usize = 0;
 /** The line is not as simple as this reader is: the caller parses it in full. */
 export let isOdd: bool = false;
 
 /** Begins to read a line, which ends at a newline. */
-export function openLine(from: usize, newline: usize): void {
-  at = from;
+export function openLine(newline: usize): void {
   end = newline;
   isOdd = false;
 }
 
-/** Steps into the object at the reader's place; false where it has no member. */
-export function enterObject(): bool {
-  skipSpace();
-  if (!take(OPEN_OBJECT)) return false;
-  skipSpace();
-  if (load<u8>(at) != CLOSE_OBJECT) return true;
-  at++;
-  return false;
+/** Leaves the line to others; where it ends. */
+export function giveUp(): usize {
+  isOdd = true;
+  return end;
 }
 
-/** After a member's value: steps to the next key; false where the object has ended, or the line is odd. */
-export function nextMember(): bool {
-  skipSpace();
-  if (isOdd) return false;
-  if (load<u8>(at) == CLOSE_OBJECT) {
-    at++;
-    return false;
+// @ts-ignore: decorator
+@inline
+export function skipSpace(p: usize): usize {
+  let q = p;
+  while (load<u8>(q) <= 0x20 && q < end) q++;
+  return q;
+}
+
+/** Behind an object that was left by `firstMember` or `nextMember`. */
+export let behind: usize = 0;
+
+/** Where the first key of the object at `p` is; 0 where there is none. */
+export function firstMember(p: usize): usize {
+  if (load<u8>(p) != OPEN_OBJECT) return leave(giveUp());
+  const first = skipSpace(p + 1);
+  return load<u8>(first) == CLOSE_OBJECT ? leave(first + 1) : first;
+}
+
+/** After a member's value: where the next key is; 0 where the object has ended, or the line is odd. */
+// @ts-ignore: decorator
+@inline
+export function nextMember(p: usize): usize {
+  const next = skipSpace(p);
+  const byte = load<u8>(next);
+  if (byte == COMMA) return skipSpace(next + 1);
+  return leave(byte == CLOSE_OBJECT ? next + 1 : giveUp());
+}
+
+// @ts-ignore: decorator
+@inline
+function leave(to: usize): usize {
+  behind = to;
+  return 0;
+}
+
+/** Of the key that was read last. */
+export let keyFrom: usize = 0;
+export let keyLength: u32 = 0;
+
+/** Reads the key at `p` and its colon; where its value begins. A key with an escape, or a long one, is odd. */
+export function readKey(p: usize): usize {
+  if (load<u8>(p) != QUOTE) return giveUp();
+  const start = p + 1;
+  const stop = min(start + MOST_KEY, end);
+  for (let q = start; q < stop; q += 16) {
+    const found = i8x16.bitmask(endsOrEscapes(v128.load(q)));
+    if (found == 0) continue;
+    const close = q + <usize>ctz(found);
+    keyFrom = start;
+    keyLength = <u32>(close - start);
+    if (close >= end || load<u8>(close) != QUOTE) return giveUp();
+    const colon = skipSpace(close + 1);
+    return load<u8>(colon) == COLON ? skipSpace(colon + 1) : giveUp();
   }
-  if (!take(COMMA)) return false;
-  skipSpace();
+  return giveUp();
+}
+
+/** Is this the key that was read last? Reads 15 bytes beyond both. */
+export function isKey(key: usize, length: u32): bool {
+  if (keyLength != length) return false;
+  for (let i: u32 = 0; i < length; i += 16) {
+    const same = i8x16.bitmask(i8x16.eq(v128.load(keyFrom + i), v128.load(key + i)));
+    const asked = length - i < 16 ? (1 << (length - i)) - 1 : 0xffff;
+    if ((same & asked) != asked) return false;
+  }
   return true;
 }
 
-/** Is this the key that was read last? */
+/** Ones where a byte is a quote or a backslash. */
 // @ts-ignore: decorator
 @inline
-export function isKey(name: usize, key: usize, length: u32): bool {
-  return keyLength == length && memory.compare(name, key, length) == 0;
+export function endsOrEscapes(bytes: v128): v128 {
+  return v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(BACKSLASH)));
 }
 
-export let keyLength: u32 = 0;
-/** Reads a key and its colon, and stops where the value begins. A key with an escape, or a long one, is odd. */
-export function readKey(): usize {
-  if (!take(QUOTE)) return 0;
-  const start = at;
-  const stop = min(start + MOST_KEY, end);
-  for (let p = start; p < stop; p += 16) {
-    const bytes = v128.load(p);
-    const found = i8x16.bitmask(
-      v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(BACKSLASH))),
-    );
-    if (found == 0) continue;
-    at = p + <usize>ctz(found);
-    keyLength = <u32>(at - start);
-    take(QUOTE);
-    skipSpace();
-    take(COLON);
-    skipSpace();
-    return start;
-  }
-  isOdd = true;
-  return start;
+/** Is the character at `p` one that an odd number of backslashes stand before? The text begins at `from`. */
+export function isEscaped(p: usize, from: usize): bool {
+  let before = p;
+  while (before > from && load<u8>(before - 1) == BACKSLASH) before--;
+  return ((p - before) & 1) == 1;
 }
 
-// @ts-ignore: decorator
-@inline
-export function take(byte: u8): bool {
-  if (at < end && load<u8>(at) == byte) {
-    at++;
-    return true;
-  }
-  isOdd = true;
-  return false;
-}
-
-// @ts-ignore: decorator
-@inline
-export function skipSpace(): void {
-  while (at < end && load<u8>(at) <= 0x20) at++;
-}
-
-/** From after the opening quote to after the closing one. Only quotes stop it: the backslashes before one tell what it is. */
-export function skipText(): void {
-  const start = at;
+/** From after the opening quote to after the closing one. Only quotes stop it. */
+export function skipText(start: usize): usize {
   const stop = end;
   const quote = i8x16.splat(QUOTE);
-  let p = start; // a place of its own: the reader's lies in memory
+  let p = start;
   while (p < stop) {
     const found = i8x16.bitmask(i8x16.eq(v128.load(p), quote));
     if (found == 0) {
@@ -110,73 +126,62 @@ export function skipText(): void {
     }
     p += <usize>ctz(found);
     if (p >= stop) break;
-    let before = p;
-    while (before > start && load<u8>(before - 1) == BACKSLASH) before--;
+    if (!isEscaped(p, start)) return p + 1;
     p++;
-    if (((p - 1 - before) & 1) == 0) {
-      at = p;
-      return;
-    }
   }
-  isOdd = true;
-  at = end;
+  return giveUp();
 }
 
-export function skipValue(): void {
-  if (at >= end) {
-    isOdd = true;
-    return;
-  }
-  const first = load<u8>(at);
-  if (first == QUOTE) {
-    at++;
-    skipText();
-  } else if (first == OPEN_OBJECT || first == OPEN_LIST) skipNested();
-  else skipScalar();
+/** Behind the value at `p`. */
+export function skipValue(p: usize): usize {
+  const first = load<u8>(p);
+  if (first == QUOTE) return skipText(p + 1);
+  return first == OPEN_OBJECT || first == OPEN_LIST ? skipNested(p) : skipScalar(p);
 }
 
 /** A number, true, false, null: up to what may follow it. It is taken at its word. */
-export function skipScalar(): void {
-  const start = at;
+export function skipScalar(start: usize): usize {
+  const lower = i8x16.splat(0x20);
   for (let p = start; p < end; p += 16) {
     const bytes = v128.load(p);
-    const closing = i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(CLOSE_OBJECT)); // ] and }
-    const after = v128.or(i8x16.eq(bytes, i8x16.splat(COMMA)), i8x16.le_u(bytes, i8x16.splat(0x20)));
+    const folded = v128.or(bytes, lower);
+    const closing = i8x16.eq(folded, i8x16.splat(CLOSE_OBJECT)); // ] and }
+    const after = v128.or(i8x16.eq(bytes, i8x16.splat(COMMA)), i8x16.le_u(bytes, lower));
     const stops = i8x16.bitmask(v128.or(closing, after));
-    const opening = i8x16.eq(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(OPEN_OBJECT)); // [ and {
+    const opening = i8x16.eq(folded, i8x16.splat(OPEN_OBJECT)); // [ and {
     const wrong = v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(COLON)));
     const strange = i8x16.bitmask(v128.or(opening, wrong));
     const length = stops == 0 ? 16 : ctz(stops);
-    at = p + <usize>length;
-    if ((strange & ((1 << length) - 1)) != 0) isOdd = true;
-    if (stops != 0) break;
+    if ((strange & ((1 << length) - 1)) != 0) return giveUp();
+    if (stops == 0) continue;
+    const stop = p + <usize>length;
+    return stop == start ? giveUp() : min(stop, end);
   }
-  if (at > end) at = end;
-  if (at == start) isOdd = true;
+  return giveUp();
 }
 
-function skipNested(): void {
-  let depth = 0;
+function skipNested(from: usize): usize {
   const quote = i8x16.splat(QUOTE);
   const open = i8x16.splat(OPEN_OBJECT);
   const close = i8x16.splat(CLOSE_OBJECT);
   const lower = i8x16.splat(0x20); // makes [ and ] one with { and }
-  while (at < end) {
-    const bytes = v128.load(at);
+  let depth = 0;
+  let p = from;
+  while (p < end) {
+    const bytes = v128.load(p);
     const folded = v128.or(bytes, lower);
     const brackets = v128.or(i8x16.eq(folded, open), i8x16.eq(folded, close));
     const found = i8x16.bitmask(v128.or(i8x16.eq(bytes, quote), brackets));
     if (found == 0) {
-      at += 16;
+      p += 16;
       continue;
     }
-    at += <usize>ctz(found);
-    if (at >= end) break;
-    const byte = load<u8>(at++);
-    if (byte == QUOTE) skipText();
+    p += <usize>ctz(found);
+    if (p >= end) break;
+    const byte = load<u8>(p++);
+    if (byte == QUOTE) p = skipText(p);
     else if ((byte | 0x20) == OPEN_OBJECT) depth++;
-    else if (--depth == 0) return;
+    else if (--depth == 0) return p;
   }
-  isOdd = true;
-  at = end;
+  return giveUp();
 }

@@ -1,12 +1,14 @@
 /** Fields of lines of JSON, which are all left to the parser: it is the fastest way to a field here. */
-import { type Kernels, LEFT, type Texts, type Where } from '../kernels.ts';
+import { type Kernels, LEFT, type Texts } from '../kernels.ts';
 
-type Names = 'extractField' | 'extractValue' | 'fingerprintLines' | 'signLines' | 'shingleLines';
+type Names = 'extractField' | 'hashLines' | 'signLines' | 'shingleLines';
 
 export const lineKernels = (): Pick<Kernels, Names> => ({
   extractField: noTexts,
-  extractValue: noTexts,
-  fingerprintLines: (lines) => ({ flags: allLeft(lines), fingerprints: new Uint32Array(allLeft(lines).length * 4) }),
+  hashLines: (lines) => {
+    const flags = allLeft(lines);
+    return { flags, hashes: new Uint32Array(flags.length), spans: spansIn(lines) };
+  },
   signLines: (lines, _, { bands: { bands } }) => {
     const flags = allLeft(lines);
     const none = () => new Uint32Array(flags.length);
@@ -19,9 +21,19 @@ export const lineKernels = (): Pick<Kernels, Names> => ({
   },
 });
 
-function noTexts(lines: Uint8Array, _: Where, wanted?: Uint8Array): Texts & { readonly flags: Uint8Array } {
-  const flags = allLeft(lines).map((flag, row) => (wanted?.[row] === 0 ? 0 : flag));
+function noTexts(lines: Uint8Array): Texts & { readonly flags: Uint8Array } {
+  const flags = allLeft(lines);
   return { utf8: new Uint8Array(0), offsets: new Uint32Array(flags.length + 1), flags };
+}
+
+function spansIn(lines: Uint8Array): Uint32Array {
+  const spans: number[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const end = lines.indexOf(0x0a, start);
+    spans.push(start, end - start);
+    start = end + 1;
+  }
+  return Uint32Array.from(spans);
 }
 
 function allLeft(lines: Uint8Array): Uint8Array {

@@ -1,14 +1,14 @@
-/** Texts of many rows: shingles, signatures, fingerprints. */
+/** Texts of many rows: shingles, signatures, hashes. */
 import { isAscii } from 'node:buffer';
 import { mix32 } from '../../math/hash.ts';
 import { type BandShape, makeMinHash, PERMUTATIONS, writeBandKeys } from '../../math/minhash.ts';
 import { foldRow } from '../fold.ts';
 import type { Kernels, ShingleShape, Signed, Signing, Texts } from '../kernels.ts';
-import { fingerprints } from './fingerprints.ts';
+import { hashes } from './hashes.ts';
 
-export function textKernels(): Pick<Kernels, 'shingles' | 'sign' | 'signSets' | 'fingerprints'> {
+export function textKernels(): Pick<Kernels, 'shingles' | 'sign' | 'signSets' | 'hashes'> {
   const shingles = makeShingles();
-  return { shingles, sign: (texts, signing) => sign(texts, signing, shingles), signSets, fingerprints };
+  return { shingles, sign: (texts, signing) => sign(texts, signing, shingles), signSets, hashes };
 }
 
 function sign(texts: Texts, { shape, bands }: Signing, shingles: Kernels['shingles']): Signed {

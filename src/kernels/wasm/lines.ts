@@ -1,22 +1,15 @@
-/** Fields of lines of JSON: copied, fingerprinted, signed. */
+/** Fields of lines of JSON: copied, hashed, signed. */
 import { type Kernels, LEFT, type ShingledLines, type ShingleShape, type Signing, type Where } from '../kernels.ts';
 import { type Bench, SLACK } from './module.ts';
 import { isTooMuch, type Lend, mostShingles } from './scratch.ts';
 
-export type LineFunctions =
-  | 'choosePaths'
-  | 'extractLines'
-  | 'findLines'
-  | 'fingerprintLines'
-  | 'signLines'
-  | 'shingleLines';
+export type LineFunctions = 'choosePaths' | 'extractLines' | 'findLines' | 'hashLines' | 'signLines' | 'shingleLines';
 type LineBench = Bench<LineFunctions>;
-type Names = 'extractField' | 'extractValue' | 'fingerprintLines' | 'signLines' | 'shingleLines';
+type Names = 'extractField' | 'hashLines' | 'signLines' | 'shingleLines';
 
 export const lineKernels = (bench: LineBench, lend: Lend): Pick<Kernels, Names> => ({
-  extractField: (lines, where, wanted) => extract(putLines(bench, lines, where), 0, wanted),
-  extractValue: (lines, where, wanted) => extract(putLines(bench, lines, where), 1, wanted),
-  fingerprintLines: (lines, where) => fingerprint(putLines(bench, lines, where)),
+  extractField: (lines, where) => extract(putLines(bench, lines, where)),
+  hashLines: (lines, where) => hash(putLines(bench, lines, where)),
   signLines: (lines, where, signing) => sign(putLines(bench, lines, where), lend, signing),
   shingleLines: (lines, where, of) => shingle(putLines(bench, lines, where), lend, of),
 });
@@ -45,6 +38,7 @@ function putLines(bench: LineBench, lines: Uint8Array, { field, flag }: Where): 
 /** Writes the keys one after another, and where each is; gives the address of these. */
 function putPaths(regions: LineBench['regions'], path: readonly string[]): number {
   const keys = path.map((key) => Buffer.from(key));
+  regions.reserve({ keys: keys.reduce((sum, { length }) => sum + length, 0) + SLACK });
   let start = regions.put('keys', Buffer.concat(keys));
   const places = new Uint32Array(keys.length * 2);
   keys.forEach(({ length }, i) => {
@@ -60,15 +54,11 @@ const leftOf = (wanted: Uint8Array, rows: number) =>
   Uint8Array.from({ length: rows }, (_, row) => (wanted[row] === 1 ? LEFT : 0));
 const allLeft = ({ rows }: Given) => new Uint8Array(rows).fill(LEFT);
 
-/** Bytes that a value may take beyond those of its line: that of a missing one. */
-const MISSING = 5;
-
-function extract(given: Given, whole: 0 | 1, wanted?: Uint8Array) {
+function extract(given: Given) {
   const { bench, lines, rows, places } = given;
   const { exports, regions } = bench;
-  regions.reserve({ text: lines.length + rows * MISSING + SLACK, ends: rows * 4 });
-  const at = regions.put('wanted', wanted?.subarray(0, rows) ?? new Uint8Array(rows).fill(1));
-  exports.extractLines(...places, at, ...['text', 'ends', 'flags'].map(regions.at), whole);
+  regions.reserve({ text: lines.length + SLACK, ends: rows * 4 });
+  exports.extractLines(...places, ...['text', 'ends', 'flags'].map(regions.at));
   const offsets = offsetsOf(given);
   return { utf8: regions.bytes('text', offsets[rows] as number).slice(), offsets, flags: flagsOf(given) };
 }
@@ -79,12 +69,16 @@ function offsetsOf({ bench: { regions }, rows }: Given): Uint32Array {
   return offsets;
 }
 
-function fingerprint(given: Given) {
-  const { bench, lines, rows, places } = given;
+function hash(given: Given) {
+  const { bench, rows, places } = given;
   const { exports, regions } = bench;
-  regions.reserve({ text: lines.length + MISSING + SLACK, prints: rows * 16 });
-  exports.fingerprintLines(...places, ...['text', 'prints', 'flags'].map(regions.at));
-  return { fingerprints: regions.words('prints', rows * 4).slice(), flags: flagsOf(given) };
+  regions.reserve({ rowHashes: rows * 4, spans: rows * 8 });
+  exports.hashLines(...places, ...['rowHashes', 'spans', 'flags'].map(regions.at));
+  return {
+    flags: flagsOf(given),
+    hashes: regions.words('rowHashes', rows).slice(),
+    spans: regions.words('spans', rows * 2).slice(),
+  };
 }
 
 function sign(given: Given, lend: Lend, { shape, bands }: Signing) {

@@ -24,13 +24,16 @@ const PAGE = 1 << 16;
 export function makeRegions(memory: Memory): Regions {
   const places = new Map<string, { readonly at: number; readonly size: number }>();
   let top = PAGE;
+  let all = new Uint8Array(memory.buffer);
   const grow = (name: string, size: number): void => {
     if ((places.get(name)?.size ?? -1) >= size) return;
     const roomy = Math.ceil((size * 1.5) / 64 + 1) * 64;
     places.set(name, { at: top, size: roomy });
     top += roomy;
     const missing = top - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (missing <= 0) return;
+    memory.grow(Math.ceil(missing / PAGE));
+    all = new Uint8Array(memory.buffer);
   };
   const at = (name: string): number => (places.get(name) as { at: number }).at;
   return {
@@ -40,9 +43,13 @@ export function makeRegions(memory: Memory): Regions {
     at,
     put: (name, content) => {
       grow(name, content.byteLength);
-      const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-      new Uint8Array(memory.buffer).set(bytes, at(name));
-      return at(name);
+      const bytes =
+        content instanceof Uint8Array
+          ? content
+          : new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+      const place = at(name);
+      all.set(bytes, place);
+      return place;
     },
     bytes: (name, length) => new Uint8Array(memory.buffer, at(name), length),
     words: (name, length) => new Uint32Array(memory.buffer, at(name), length),

@@ -1,13 +1,13 @@
-/** Texts of many rows: shingles, signatures, fingerprints. */
+/** Texts of many rows: shingles, signatures, hashes. */
 import type { BandShape } from '../../math/minhash.ts';
 import { foldRow } from '../fold.ts';
 import type { Kernels, ShingleShape, Signed, Signing, Texts } from '../kernels.ts';
 import { type Bench, SLACK } from './module.ts';
 import { isTooMuch, type Lend } from './scratch.ts';
 
-export type TextFunctions = 'shingleText' | 'signAll' | 'signSets' | 'fingerprints';
+export type TextFunctions = 'shingleText' | 'signAll' | 'signSets' | 'hashes';
 type TextBench = Bench<TextFunctions>;
-type Names = 'shingles' | 'sign' | 'signSets' | 'fingerprints';
+type Names = 'shingles' | 'sign' | 'signSets' | 'hashes';
 
 /** @param plain for texts that are too long for this memory. */
 export const textKernels = (bench: TextBench, lend: Lend, plain: Pick<Kernels, Names>): Pick<Kernels, Names> => ({
@@ -20,7 +20,7 @@ export const textKernels = (bench: TextBench, lend: Lend, plain: Pick<Kernels, N
       ? plain.sign(texts, signing)
       : sign(bench, lend, { texts, signing, folds: true }),
   signSets: (hashes, offsets, bands) => signSets(bench, hashes, { offsets, bands }),
-  fingerprints: (texts) => fingerprints(bench, texts),
+  hashes: (texts) => hashes(bench, texts),
 });
 
 const bytesIn = ({ offsets }: Texts) => offsets[offsets.length - 1]! - offsets[0]!;
@@ -34,12 +34,12 @@ function putTexts({ regions }: TextBench, { utf8, offsets }: Texts): readonly [t
   return [regions.put('lines', bytes) - first, regions.put('offsets', offsets)];
 }
 
-function fingerprints(bench: TextBench, texts: Texts): Uint32Array {
+function hashes(bench: TextBench, texts: Texts): Uint32Array {
   const rows = texts.offsets.length - 1;
-  bench.regions.reserve({ prints: rows * 16 });
+  bench.regions.reserve({ rowHashes: rows * 4 });
   const addresses = putTexts(bench, texts);
-  bench.exports.fingerprints(...addresses, rows, bench.regions.at('prints'));
-  return bench.regions.words('prints', rows * 4).slice();
+  bench.exports.hashes(...addresses, rows, bench.regions.at('rowHashes'));
+  return bench.regions.words('rowHashes', rows).slice();
 }
 
 /** As the module says of a text with a character that its table does not know. */

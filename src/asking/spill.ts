@@ -1,18 +1,23 @@
 /** A place for what is written once and read again in pieces: in memory, or in a file that nobody else sees. */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { diskFault } from '../../core/disk-fault.ts';
-import { roomyWords } from '../../math/roomy.ts';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { diskFault } from '../core/disk-fault.ts';
+import { roomyWords } from '../math/roomy.ts';
 
 export interface Spill {
   /** True where reading costs nothing. */
   readonly isAtHand: boolean;
   /** Keeps a copy; gives the name by which to read it. */
   append(words: Uint32Array): number;
-  /** As many words as were appended under that name. */
-  read(name: number, count: number): Uint32Array;
+  /** As many words as were appended under that name; where reading costs something, into `room` if it is given. */
+  read(name: number, count: number, room?: Uint32Array): Uint32Array;
   close(): void;
 }
+
+/** In memory, or, for what is large, beside the samples. */
+export const openSpill = ({ file }: { readonly file?: string }, isLarge: boolean): Spill =>
+  isLarge ? diskSpill(file === undefined ? tmpdir() : dirname(file)) : memorySpill();
 
 /** Words of a piece of memory; what is longer gets one of its own. */
 const PIECE_WORDS = 1 << 20;
@@ -59,9 +64,9 @@ export function diskSpill(within: string): Spill {
       size += bytes.length;
       return name;
     },
-    read: (name, count) => {
-      const words = new Uint32Array(count);
-      const bytes = new Uint8Array(words.buffer);
+    read: (name, count, room) => {
+      const words = room?.subarray(0, count) ?? new Uint32Array(count);
+      const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
       for (let done = 0; done < bytes.length; )
         done += guarded(path, () => readSync(file, bytes, done, bytes.length - done, name + done));
       return words;

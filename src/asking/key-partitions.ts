@@ -1,6 +1,6 @@
 /** Keys of bands, apart by band and by their first bits, so that each part fits a processor's cache. */
-import type { Kernels, Signed } from '../../kernels/kernels.ts';
-import { roomyWords } from '../../math/roomy.ts';
+import type { Kernels, Signed } from '../kernels/kernels.ts';
+import { roomyWords } from '../math/roomy.ts';
 import type { Spill } from './spill.ts';
 
 export interface KeyPartitions {
