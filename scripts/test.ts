@@ -1,5 +1,6 @@
 /** `npm test`: every check in order, a line and a time for each; closes with `N passed, N failed`. */
 import { parseArgs } from 'node:util';
+import { benches } from './checks/benches.ts';
 import { bin, type Check, toolCheck, type Verdict } from './checks/check.ts';
 import { examples } from './checks/examples.ts';
 import { published } from './checks/published.ts';
@@ -15,7 +16,7 @@ const checks: readonly Check[] = [
   units,
   examples,
   published,
-  toolCheck('flat memory', node, ['bench/memory/run.ts', '--short']),
+  benches,
 ];
 
 /** A check that breaks has failed; the others still run. */

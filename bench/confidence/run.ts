@@ -1,42 +1,31 @@
 /** Banking77 with labels flipped: how right the kept labels are against how many are kept, as the mark rises. */
 // SYNTHLOOM_DATA=<folder of the public data sets> node bench/confidence/run.ts [--short]
-import { writeFile } from 'node:fs/promises';
 import type { Sample } from '../../src/core/sample.ts';
 import { confidence } from '../../src/curation/confidence.ts';
 import { aucOf } from '../../src/learn/auc.ts';
 import { seededRandom, shuffled } from '../../src/math/random.ts';
 import { runStep, type StepResult } from '../../src/testing/test-step.ts';
+import { dataFolder, isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { cpuSecondsSince } from '../measure.ts';
 import { banking77, flipped } from '../weight/labelled-sets.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds classify/.');
-const isShort = process.argv.includes('--short');
+const goals = makeGoals();
 const MARKS = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
-const set = banking77(data);
-const train = shuffled(seededRandom('banking'), set.train).slice(0, isShort ? 2000 : set.train.length);
+const set = banking77(dataFolder('classify/'));
+const train = shuffled(seededRandom('banking'), set.train).slice(0, isShort ? 800 : set.train.length);
 /** The test messages stand for the real ones that a user has. */
-const real = shuffled(seededRandom('real'), set.test).slice(0, isShort ? 1000 : set.test.length);
-const arms = [
-  { name: 'real messages', share: 0.2, more: {}, real },
-  {
-    name: 'the others, calibrated on 500 real ones',
-    share: 0.2,
-    more: { learnFrom: 'others' },
-    real: real.slice(0, 500),
-  },
-  ...(isShort ? [] : [{ name: 'real messages', share: 0.4, more: {}, real }]),
-  ...(isShort
-    ? []
-    : [
-        {
-          name: 'the others, calibrated on 500 real ones',
-          share: 0.4,
-          more: { learnFrom: 'others' },
-          real: real.slice(0, 500),
-        },
-      ]),
-];
+const real = shuffled(seededRandom('real'), set.test);
+const fromReal = { name: 'real messages', more: {}, real };
+const fromOthers = {
+  name: `the others, calibrated on ${isShort ? 200 : 500} real ones`,
+  more: { learnFrom: 'others' },
+  real: real.slice(0, isShort ? 200 : 500),
+};
+const arms = (isShort ? [0.2] : [0.2, 0.4]).flatMap((share) =>
+  [fromReal, fromOthers].map((arm) => ({ ...arm, share })),
+);
 
 const curves: string[] = [];
 const honest: string[] = [];
@@ -46,45 +35,63 @@ for (const arm of arms) {
   const given = rows.map(({ text, label }, row) => ({ text, label, wrong: wrong[row] === 1 }));
   const asFields = arm.real.map(({ text, label }) => ({ text, label }));
   const result = await runStep(confidence, { given, real: asFields, with: { least: 0, ...arm.more } });
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuSecondsSince(before);
+  judge(`${arm.name}, ${percent(arm.share)} flipped`, result);
   const who = `| ${arm.name} | ${percent(arm.share)} |`;
   curves.push(`${who} ${curve(result).join(' | ')} |`);
-  honest.push(`${who} ${facts(result).join(' | ')} | ${((user + system) / 1e6).toFixed(0)} |`);
+  honest.push(`${who} ${facts(result).join(' | ')} | ${cpuSeconds.toFixed(0)} |`);
 }
-const page = report();
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+finish(import.meta.dirname, report(), goals);
 
 function judgedIn({ kept }: StepResult): readonly Sample[] {
   return kept.filter(({ origin }) => !origin.real);
 }
 
 /** Share of the kept labels that are right, and share of all that is kept. */
-function curve(result: StepResult): string[] {
+function keptAt(result: StepResult, mark: number): { readonly right: number; readonly kept: number } {
   const judged = judgedIn(result);
-  return MARKS.map((mark) => {
-    const kept = judged.filter(({ notes }) => (notes.confidence as number) >= mark);
-    const right = kept.filter(({ data: fields }) => fields.wrong === false).length;
-    return `${percent(right / Math.max(1, kept.length), 1)} of ${percent(kept.length / judged.length)}`;
-  });
+  const kept = judged.filter(({ notes }) => (notes.confidence as number) >= mark);
+  const right = kept.filter(({ data: fields }) => fields.wrong === false).length;
+  return { right: right / Math.max(1, kept.length), kept: kept.length / judged.length };
+}
+
+function curve(result: StepResult): string[] {
+  return MARKS.map((mark) => keptAt(result, mark)).map(({ right, kept }) => `${percent(right, 1)} of ${percent(kept)}`);
+}
+
+/** That a wrong label has a lower probability than a right one. */
+function aucIn(result: StepResult): number {
+  const judged = judgedIn(result);
+  const isWrong = judged.map(({ data: fields }) => (fields.wrong === true ? 1 : 0));
+  return aucOf(
+    judged.map(({ notes }) => -(notes.confidence as number)),
+    isWrong,
+  ).auc;
+}
+
+function measured({ measures }: StepResult, name: string, calibrated?: string): number {
+  const found = measures.find(
+    (each) => each.name === name && (calibrated === undefined || each.labels.calibrated === calibrated),
+  );
+  return found?.value ?? Number.NaN;
+}
+
+function judge(who: string, result: StepResult): void {
+  const [all, some] = [keptAt(result, 0), keptAt(result, 0.2)];
+  goals.atLeast(`${who}: AUC`, aucIn(result), 0.95);
+  goals.atLeast(`${who}: share of right labels at 0.2, all being ${percent(all.right)}`, some.right, 0.97);
+  goals.atLeast(`${who}: share of labels kept at 0.2`, some.kept, all.right - 0.2);
+  const [before, after] = [measured(result, 'ece', 'no'), measured(result, 'ece', 'yes')];
+  goals.atMost(`${who}: calibration error after the temperature`, after, Math.min(before, 0.1));
 }
 
 function facts(result: StepResult): string[] {
-  const judged = judgedIn(result);
-  const of = (name: string, calibrated?: string) =>
-    result.measures.find(
-      (each) => each.name === name && (calibrated === undefined || each.labels.calibrated === calibrated),
-    )?.value ?? Number.NaN;
-  const auc = aucOf(
-    judged.map(({ notes }) => -(notes.confidence as number)),
-    judged.map(({ data: fields }) => (fields.wrong === true ? 1 : 0)),
-  );
   return [
-    auc.auc.toFixed(3),
-    percent(of('accuracy'), 1),
-    of('temperature').toFixed(2),
-    of('ece', 'no').toFixed(3),
-    of('ece', 'yes').toFixed(3),
+    aucIn(result).toFixed(3),
+    percent(measured(result, 'accuracy'), 1),
+    measured(result, 'temperature').toFixed(2),
+    measured(result, 'ece', 'no').toFixed(3),
+    measured(result, 'ece', 'yes').toFixed(3),
   ];
 }
 
@@ -95,7 +102,7 @@ function percent(share: number, decimals = 0): string {
 function report(): string {
   return `# How right the kept labels are, and how many are kept
 
-Banking77: ${train.length} training messages with 77 intents, of which that share has another one, drawn at random. The student
+Banking77: ${train.length} training messages with ${new Set(train.map(({ label }) => label)).size} intents, of which that share has another one, drawn at random. The student
 learns from the ${real.length} messages of the test set, or from the given messages themselves, a fifth left out in turn. A cell
 says how many of the kept labels are right, and how many of all are kept, at that mark.
 

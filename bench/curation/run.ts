@@ -1,10 +1,7 @@
 /** What `quality`, `decontaminate` and `pii` do to each text, one by one and together, beside datatrove on the same texts in the same run. */
 // SYNTHLOOM_DATA=<folder of the public data sets> [DATATROVE_PYTHON=<python with datatrove>] node bench/curation/run.ts [--short]
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Sample } from '../../src/core/sample.ts';
 import type { Context, Outcome } from '../../src/core/step.ts';
 import { forbiddenIndex } from '../../src/curation/decontaminate/index-of.ts';
@@ -16,38 +13,33 @@ import { planOf } from '../../src/curation/quality/plan.ts';
 import { quality } from '../../src/curation/quality.ts';
 import { openKernels } from '../../src/kernels/open.ts';
 import { samplesOf } from '../../src/testing/samples.ts';
+import { runStep } from '../../src/testing/test-step.ts';
 import { openPiiFinder } from '../../src/text/pii/detect.ts';
 import { type PiiKind, piiKinds } from '../../src/text/pii/finding.ts';
+import { dataFolder, isShort, peerPython } from '../arguments.ts';
+import { RUNNING_TEXTS, rowsIn, runningTexts } from '../data-files.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { cpuSecondsSince, machine, median } from '../measure.ts';
 import { measured, stopWords } from '../quality/measured.ts';
 import { plainMeasures } from '../quality/reference.ts';
 
-const isShort = process.argv.includes('--short');
-const given = process.env.SYNTHLOOM_DATA;
-if (given === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `text/`, `math/` and `code/`.');
-const folder = given;
-const python = process.env.DATATROVE_PYTHON;
+const folder = dataFolder('text/, math/ and code/');
+const python = peerPython('DATATROVE_PYTHON');
 /** Words of a run: datatrove's usual number. */
 const N = 13;
-const TURNS = isShort ? 3 : 9;
+const TURNS = isShort ? 1 : 9;
 /** Passes over the texts in a turn of ours, so that it lasts long enough to be measured. */
-const PASSES = isShort ? 4 : 10;
+const PASSES = isShort ? 1 : 10;
 
-const rows = (file: string) => {
-  const bytes = readFileSync(join(folder, file));
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, string>);
-};
 const GSM8K = 'math/gsm8k-test-first300.jsonl';
 const HUMAN_EVAL = 'code/HumanEval.jsonl.gz';
-const texts = rows('text/c4-demo.jsonl.gz')
-  .map(({ text }) => text!)
-  .slice(0, isShort ? 60 : 300);
+/** Passages hold no addresses; web pages do. */
+const addressed = (text: string, at: number) =>
+  isShort && at % 3 === 0 ? `${text} Write to a.${at}@example.org!` : text;
+const texts = runningTexts(folder).map(addressed);
 const items = [
-  ...rows(GSM8K).map(({ question, answer }) => `${question}\n${answer}`),
-  ...rows(HUMAN_EVAL).map((row) => `${row.prompt}${row.canonical_solution}`),
+  ...rowsIn(folder, GSM8K).map(({ question, answer }) => `${question}\n${answer}`),
+  ...rowsIn(folder, HUMAN_EVAL).map((row) => `${row.prompt}${row.canonical_solution}`),
 ];
 const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
@@ -80,7 +72,8 @@ const steps = [
 const samples = samplesOf(texts.map((text) => ({ text })));
 
 /** As the engine calls them, a sample after another: with the hash of the text, notes, and a new sample from each step. */
-async function throughSteps(): Promise<void> {
+async function throughSteps(): Promise<string[]> {
+  const through: string[] = [];
   for (const sample of samples) {
     let goesOn: Sample | undefined = sample;
     for (const { step, options } of steps) {
@@ -89,7 +82,9 @@ async function throughSteps(): Promise<void> {
       for await (const said of run(goesOn, { options, ...files } as unknown as Context<unknown>))
         goesOn = said.kind === 'keep' ? said.sample : undefined;
     }
+    if (goesOn !== undefined) through.push(String(goesOn.data.text));
   }
+  return through;
 }
 
 const pass = (work: (text: string) => unknown) => () => {
@@ -111,8 +106,7 @@ async function turn(): Promise<void> {
   for (const name of Object.keys(works) as Work[]) {
     const before = process.cpuUsage();
     for (let at = 0; at < PASSES; at++) await works[name]();
-    const { user, system } = process.cpuUsage(before);
-    taken[name].push((user + system) / 1e6 / PASSES);
+    taken[name].push(cpuSecondsSince(before) / PASSES);
   }
 }
 
@@ -125,7 +119,7 @@ type Peers = Readonly<Record<'quality' | 'repetition' | 'decontaminate' | 'pii',
 
 function peers(): Peers | undefined {
   if (python === undefined) return undefined;
-  const input = JSON.stringify({ texts, items, n: N, rounds: isShort ? 2 : 5 });
+  const input = JSON.stringify({ texts, items, n: N, rounds: 5 });
   const options = { input, maxBuffer: 1 << 26 };
   return JSON.parse(execFileSync(python, [join(import.meta.dirname, 'peer.py')], options).toString()) as Peers;
 }
@@ -136,7 +130,6 @@ for (let at = 0; at < TURNS; at++) await turn();
 const other = peers();
 for (let at = 0; at < TURNS; at++) await turn();
 
-const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[list.length >> 1]!;
 const sum = (...names: Work[]) => names.reduce((total, name) => total + median(taken[name]), 0);
 const peerSum = (...names: (keyof Peers)[]) =>
   other === undefined ? undefined : names.reduce((total, name) => total + other[name].seconds, 0);
@@ -144,20 +137,18 @@ const rate = (seconds: number) => Math.round(texts.length / seconds).toLocaleStr
 const row = (name: string, ours: number, theirs: number | undefined) =>
   `| ${name} | ${rate(ours)} | ${theirs === undefined ? '' : rate(theirs)} | ${theirs === undefined ? '' : `${(theirs / ours).toFixed(0)} ×`} |`;
 
-function differing(): number {
-  const kernels = openKernels('wasm');
-  return texts.filter((text) => {
-    const fast = measured(kernels, text) as unknown as Record<string, number>;
-    return Object.entries(plainMeasures(text, stopWords)).some(([name, value]) => fast[name] !== value);
-  }).length;
-}
+const kernels = openKernels('wasm');
+const differing = texts.filter((text) => {
+  const fast = measured(kernels, text) as unknown as Record<string, number>;
+  return Object.entries(plainMeasures(text, stopWords)).some(([name, value]) => fast[name] !== value);
+}).length;
 
 const four = ['quality', 'repetition', 'decontaminate', 'pii'] as const;
 const page = `# quality, decontaminate, pii
 
-What is done to each text, beside datatrove 0.10. ${texts.length} web pages (C4, uncurated; ${(bytes / 1e6).toFixed(1)} MB); CPU time of one core, medians of
-${2 * TURNS} turns, before and after datatrove in the same run; Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.split(' ').slice(0, 2).join(' ')}. Texts with other values than a plain
-reference has for one of the 25 measures: ${differing()}.
+What is done to each text, beside datatrove 0.10. ${texts.length} ${RUNNING_TEXTS}, ${(bytes / 1e6).toFixed(1)} MB; CPU time of one core, medians of
+${2 * TURNS} turns, before and after datatrove in the same run; ${machine()}. Texts with other values than a plain
+reference has for one of the 25 measures: ${differing}.
 
 | texts a second | here | datatrove | ratio |
 |---|---|---|---|
@@ -180,5 +171,17 @@ ${
 left ${other.pii.said} as they were; here ${texts.filter((text) => index.look(text) === undefined).length} share no run, and ${texts.filter((text) => two.find(text).length === 0).length} have no such address. Reading and writing the texts is not counted.`
 }
 `;
-process.stdout.write(page);
-if (!isShort) writeFileSync(join(import.meta.dirname, 'result.md'), page);
+const goals = makeGoals();
+const alone = (await runStep(quality, { given: texts.map((text) => ({ text })), with: rules })).kept.length;
+const through = await throughSteps();
+goals.same('texts with other values than the plain reference has', differing, 0);
+goals.same('texts that share a run with what they never saw', texts.filter((text) => index.look(text)).length, 0);
+goals.same('texts that leave the three steps, beside those that `quality` alone keeps', through.length, alone);
+goals.atLeast('share of texts that are kept', through.length / texts.length, 0.5);
+goals.atLeast('texts with an address', texts.filter((text) => two.find(text).length > 0).length, 5);
+goals.same(
+  'texts with an address after the three steps',
+  through.filter((text) => two.find(text).length > 0).length,
+  0,
+);
+finish(import.meta.dirname, page, goals);

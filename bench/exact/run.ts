@@ -2,23 +2,39 @@
 // SYNTHLOOM_DATA=<public data> node bench/exact/run.ts [--short]
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { comparedBytes } from '../../src/curation/exact-duplicates/compared.ts';
+import { memorySpill } from '../../src/asking/spill.ts';
+import { comparedBytes } from '../../src/curation/exact-duplicates/compared-bytes.ts';
 import { findRepeats } from '../../src/curation/exact-duplicates/repeats.ts';
 import { openKernels } from '../../src/kernels/open.ts';
 import { diskDataset } from '../../src/store/dataset.ts';
 import { realDisk } from '../../src/store/disk.ts';
 import { linesOf } from '../../src/store/lines.ts';
+import { dataFolder, isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { cpuSecondsSince, machine, median } from '../measure.ts';
 import { asLines, plantedCorpus } from '../minhash/corpus.ts';
 
-const isShort = process.argv.includes('--short');
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `text/`.');
 const ROUNDS = isShort ? 1 : 5;
 
-const planted = (await plantedCorpus(data, isShort ? 2000 : 20_000)).texts;
+/** What JSON writes in more than one way, and what is nearly the same: each twice. At U+2028 `readline` would end a line. */
+const AWKWARD = [
+  'a\u0007b',
+  'a\\u0007b',
+  '"',
+  '\\"',
+
+  '𝒳 é',
+  '𝒳 e\u0301',
+  '\ud800',
+  '',
+  ' ',
+  'null',
+  '{"text":1}',
+];
+const planted = [...plantedCorpus(dataFolder('text/'), isShort ? 2000 : 20_000).texts, ...AWKWARD, ...AWKWARD];
 /** The corpus several times over, told apart by a number. */
 const texts = Array.from({ length: isShort ? 1 : 8 }, (_, copy) => planted.map((text) => `${copy} ${text}`)).flat();
 const folder = await mkdtemp(join(tmpdir(), 'synthloom-exact-'));
@@ -51,9 +67,11 @@ interface Line {
 }
 
 async function distinct(fields: readonly string[] | undefined): Promise<number> {
-  const batches = comparedBytes(dataset, { fields, ignore: new Set() }, openKernels());
-  const { first } = await findRepeats(batches, new AbortController().signal);
-  return first.filter((earlier, row) => earlier === row).length;
+  const means = { kernels: openKernels(), spill: memorySpill() };
+  const compared = comparedBytes(dataset, { fields, ignore: new Set() }, means);
+  const search = { ...means, own: dataset.size, signal: new AbortController().signal };
+  const { rows, first } = await findRepeats(compared, search);
+  return dataset.size - rows.filter((row, at) => first[at] !== row).length;
 }
 
 const seconds = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
@@ -63,26 +81,27 @@ for (let round = 0; round <= ROUNDS; round++)
   for (const [name, way] of Object.entries(ways)) {
     const before = process.cpuUsage();
     found[name] = await way();
-    const { user, system } = process.cpuUsage(before);
-    if (round > 0) taken(name).push((user + system) / 1e6); // the first round is for the compiler
+    if (round > 0) taken(name).push(cpuSecondsSince(before)); // the first round is for the compiler
   }
 await rm(folder, { recursive: true });
-const median = (name: string) => taken(name).sort((a, b) => a - b)[ROUNDS >> 1] as number;
-const own = median('exact-duplicates, one field');
+const own = median(taken('exact-duplicates, one field'));
 const page = [
   '# Exact duplicates from stored lines',
   '',
-  `${texts.length.toLocaleString('en')} samples, ${(lines.length / 1e6).toFixed(0)} MB; processor time, medians of ${ROUNDS}, in turns; Node ${process.version},`,
-  `${cpus().length} cores of ${cpus()[0]?.model.trim()}.`,
+  `${texts.length.toLocaleString('en')} samples, ${(lines.length / 1e6).toFixed(0)} MB; processor time, medians of ${ROUNDS}, in turns;`,
+  `${machine()}.`,
   '',
   '| | samples a second and core | MB/s | times as long | distinct |',
   '|---|--:|--:|--:|--:|',
   ...Object.keys(ways).map((name) => {
-    const cpu = median(name);
+    const cpu = median(taken(name));
     const speed = [texts.length / cpu, lines.length / 1e6 / cpu].map((each) => Math.round(each).toLocaleString('en'));
     return `| ${name} | ${speed.join(' | ')} | ${(cpu / own).toFixed(1)} | ${found[name]} |`;
   }),
   '',
 ].join('\n');
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+const goals = makeGoals();
+const distinctTexts = new Set(texts).size;
+goals.atMost('distinct texts, copies being planted', distinctTexts, texts.length - 10);
+for (const [name, count] of Object.entries(found)) goals.same(`distinct texts by ${name}`, count, distinctTexts);
+finish(import.meta.dirname, page, goals);

@@ -10,10 +10,10 @@ import type { Sample } from '../../src/core/sample.ts';
 import { readRun } from '../../src/execution/read-run.ts';
 import { run } from '../../src/execution/run.ts';
 import { REPLACED } from '../../src/execution/travel.ts';
+import { publicData } from '../arguments.ts';
 import { actNames, hostileBackend } from './hostile.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds qa/xquad-*.json.gz.');
+const data = publicData('qa/xquad-*.json.gz');
 
 const LANGUAGES = ['en', 'es', 'zh'] as const;
 /** Questions for each paragraph. */

@@ -1,13 +1,14 @@
 /** Whether memory is flat in the number of samples: the same recipe from ten thousand to a million, each in its own process. */
 // node bench/memory/run.ts [--short]
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
 import type { Figures } from './one.ts';
 
-const isShort = process.argv.includes('--short');
 const sizes = isShort ? [10_000, 50_000] : [10_000, 100_000, 1_000_000];
 /** Live memory may grow by this much from the smallest size to the largest. */
 const MOST_GROWTH = 1.05;
@@ -33,9 +34,9 @@ const page = [
   `Live memory from the first row to the last: × ${growth.toFixed(3)} (promised ≤ ${MOST_GROWTH}: ${growth <= MOST_GROWTH ? 'kept' : 'missed'}).`,
   '',
 ].join('\n');
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('result.md', import.meta.url), page);
-process.exitCode = growth <= MOST_GROWTH ? 0 : 1;
+const goals = makeGoals();
+goals.atMost('growth of live memory from the first row to the last', growth, MOST_GROWTH);
+finish(import.meta.dirname, page, goals);
 
 async function measure(size: number): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'synthloom-memory-'));

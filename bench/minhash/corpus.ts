@@ -1,8 +1,9 @@
 /** Documents of about a kilobyte from public texts, with copies planted: exact ones, and some with words changed. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { drawIndex, seededRandom } from '../../src/math/random.ts';
+import { isShort } from '../arguments.ts';
+import { rowsIn, textIn } from '../data-files.ts';
 
 export interface Corpus {
   readonly texts: readonly string[];
@@ -11,9 +12,11 @@ export interface Corpus {
 }
 
 const DOCUMENT_CHARACTERS = 1000;
+/** Of a document that is followed by an exact copy of an earlier one, and by one with one to six words in a hundred changed. */
+const CHANCE = isShort ? { exact: 0.1, near: 0.7 } : { exact: 0.04, near: 0.08 };
 
-/** At most `most` documents; of a hundred, 4 are exact copies of earlier ones, and 8 have one to six words in a hundred changed. */
-export async function plantedCorpus(folder: string, most: number): Promise<Corpus> {
+/** At most `most` documents, copies among them. */
+export function plantedCorpus(folder: string, most: number): Corpus {
   const random = seededRandom('planted corpus');
   const texts: string[] = [];
   const planted: [number, number][] = [];
@@ -24,37 +27,27 @@ export async function plantedCorpus(folder: string, most: number): Promise<Corpu
     for (let i = 0; i < Math.ceil(words.length * share); i++) words[drawIndex(random, words.length)] = `new${i}`;
     return words.join(' ');
   };
-  for await (const document of documents(folder)) {
+  for (const document of documents(folder)) {
     if (texts.length >= most) break;
     const draw = texts.length < 100 ? 1 : random();
-    if (draw < 0.04) texts.push(copy(0));
-    else if (draw < 0.12) texts.push(copy(0.01 + 0.05 * random()));
+    if (draw < CHANCE.exact) texts.push(copy(0));
+    else if (draw < CHANCE.exact + CHANCE.near) texts.push(copy(0.01 + 0.05 * random()));
     texts.push(document);
   }
   return { texts, planted };
 }
 
-async function* documents(folder: string): AsyncIterable<string> {
-  const books = (await readdir(join(folder, 'text/gutenberg'))).map((name) => `gutenberg/${name}`).sort();
-  const files = [
-    ...books,
-    'state-of-the-union.jsonl.gz',
-    'perl-doc.jsonl.gz',
-    'linux-man-pages.jsonl.gz',
-    'c4-demo.jsonl.gz',
-  ];
-  for (const name of files) {
-    const text = gunzipSync(await readFile(join(folder, 'text', name))).toString();
-    const wholes = name.includes('.jsonl')
-      ? text
-          .trim()
-          .split('\n')
-          .map((line) => (JSON.parse(line) as { text: string }).text)
-      : [text];
-    for (const whole of wholes)
-      for (let at = 0; at + DOCUMENT_CHARACTERS <= whole.length; at += DOCUMENT_CHARACTERS)
-        yield whole.slice(at, at + DOCUMENT_CHARACTERS);
-  }
+function* documents(folder: string): Iterable<string> {
+  const books = readdirSync(join(folder, 'text/gutenberg')).sort();
+  const manuals = ['perl-doc.jsonl.gz', 'linux-man-pages.jsonl.gz', 'c4-demo.jsonl.gz']; // not kept here
+  for (const name of books) yield* cut(textIn(folder, `text/gutenberg/${name}`));
+  for (const name of ['state-of-the-union.jsonl.gz', ...(isShort ? [] : manuals)])
+    for (const { text } of rowsIn(folder, `text/${name}`)) yield* cut(text!);
+}
+
+function* cut(text: string): Iterable<string> {
+  for (let at = 0; at + DOCUMENT_CHARACTERS <= text.length; at += DOCUMENT_CHARACTERS)
+    yield text.slice(at, at + DOCUMENT_CHARACTERS);
 }
 
 /** The corpus as the stored lines of a dataset. */

@@ -1,30 +1,27 @@
 /** MinHash signatures and near-duplicates on real text: speed beside Python curators, recall beside theory. */
 // SYNTHLOOM_DATA=<public data> [SYNTHLOOM_PYTHON=<python with datatrove, rensa, text-dedup>] node bench/minhash/run.ts [--short]
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { findCandidates, type Means } from '../../src/curation/near-duplicates/candidates.ts';
-import { memorySpill } from '../../src/curation/near-duplicates/spill.ts';
-import { findTwins } from '../../src/curation/near-duplicates/twins.ts';
-import type { Kernels, Texts } from '../../src/kernels/kernels.ts';
+import type { Kernels, Signed, Texts } from '../../src/kernels/kernels.ts';
 import { openKernels } from '../../src/kernels/open.ts';
 import { bandShapeFor, chanceToMeet, jaccard } from '../../src/math/minhash.ts';
-import { diskDataset } from '../../src/store/dataset.ts';
-import { realDisk } from '../../src/store/disk.ts';
 import { asSet } from '../../src/text/shingles.ts';
+import { dataFolder, isShort, peerPython } from '../arguments.ts';
+import { rowsIn } from '../data-files.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { machine, median, medianCpuSeconds } from '../measure.ts';
 import { asLines, type Corpus, plantedCorpus } from './corpus.ts';
+import { differing, SHAPE, THRESHOLD, twinsIn } from './twins.ts';
 
-const isShort = process.argv.includes('--short');
-const data = process.env.SYNTHLOOM_DATA;
-const python = process.env.SYNTHLOOM_PYTHON;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `text/`.');
-const shape = { words: [5, 5] } as const;
+const data = dataFolder('text/');
+const python = peerPython('SYNTHLOOM_PYTHON');
+const goals = makeGoals();
 /** As datatrove and its users cut a signature: 16 bands of 8. */
 const SIGNED_BANDS = { bands: 16, rows: 8 };
-const THRESHOLD = 0.8;
 const ROUNDS = isShort ? 1 : 7;
 /** Documents that are signed at once, about a megabyte. */
 const AT_ONCE = 1000;
@@ -39,7 +36,7 @@ const copyOf = (text: string, copy: number) =>
         .map((word, i) => (i % 5 === 3 ? `${word}${copy}` : word))
         .join(' ');
 
-const corpus = await plantedCorpus(data, isShort ? 2000 : 20_000);
+const corpus = plantedCorpus(data, isShort ? 2000 : 20_000);
 const texts = columnOf(corpus.texts);
 const sets = setsOf(texts);
 const folder = await mkdtemp(join(tmpdir(), 'synthloom-minhash-'));
@@ -47,8 +44,7 @@ try {
   const lines = join(folder, 'lines.jsonl');
   await writeFile(lines, asLines(corpus.texts));
   const page = [...signatures(lines), ...(await clusters()), ...(await addresses()), ''].join('\n');
-  process.stdout.write(page);
-  if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+  finish(import.meta.dirname, page, goals);
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -66,7 +62,7 @@ function setsOf(given: Texts): { readonly hashes: Int32Array; readonly offsets: 
   const kernels = openKernels();
   const offsets = new Uint32Array(given.offsets.length);
   const parts = corpus.texts.map((_, row) => {
-    const hashes = kernels.shingles(given, row, shape).slice();
+    const hashes = kernels.shingles(given, row, SHAPE).slice();
     offsets[row + 1] = (offsets[row] as number) + hashes.length;
     return hashes;
   });
@@ -77,32 +73,18 @@ function setsOf(given: Texts): { readonly hashes: Int32Array; readonly offsets: 
   return { hashes, offsets };
 }
 
-function spent(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[all.length >> 1] as number;
-}
-
-/** Seconds of processor time, the median of the rounds. */
-function cpuSeconds(work: () => unknown): number {
-  return median(
-    Array.from({ length: ROUNDS }, () => {
-      const before = process.cpuUsage();
-      work();
-      return spent(before);
-    }),
-  );
-}
-
 /** All documents, a megabyte at once. */
-function signAll(kernels: Kernels): void {
+function signAll(kernels: Kernels, see: (signed: Signed) => void = () => {}): void {
   for (let row = 0; row < corpus.texts.length; row += AT_ONCE) {
     const some = { utf8: texts.utf8, offsets: texts.offsets.subarray(row, row + AT_ONCE + 1) };
-    kernels.sign(some, { shape, bands: SIGNED_BANDS });
+    see(kernels.sign(some, { shape: SHAPE, bands: SIGNED_BANDS }));
   }
+}
+
+function keysOf(kernels: Kernels): string {
+  const hash = createHash('sha256');
+  signAll(kernels, ({ keys }) => hash.update(keys));
+  return hash.digest('hex');
 }
 
 function signSets(kernels: Kernels): void {
@@ -122,11 +104,13 @@ interface Row {
 function signatures(lines: string): string[] {
   const wasm = openKernels('wasm');
   const peers = python === undefined ? {} : askPeers(python, lines);
-  const own = cpuSeconds(() => signAll(wasm));
-  const ownOfSets = cpuSeconds(() => signSets(wasm));
+  const scalar = openKernels('scalar');
+  goals.same('keys of all documents, WebAssembly beside plain TypeScript', keysOf(wasm), keysOf(scalar));
+  const own = medianCpuSeconds(() => signAll(wasm), ROUNDS);
+  const ownOfSets = medianCpuSeconds(() => signSets(wasm), ROUNDS);
   const rows: Row[] = [
     { name: 'Synthloom, WebAssembly', seconds: own, own },
-    { name: 'Synthloom, plain TypeScript', seconds: cpuSeconds(() => signAll(openKernels('scalar'))), own },
+    { name: 'Synthloom, plain TypeScript', seconds: medianCpuSeconds(() => signAll(scalar), ROUNDS), own },
     { name: 'Synthloom, permutations only, of ready hashes', seconds: ownOfSets, own: ownOfSets },
     ...Object.entries(peers).map(([name, seconds]) => ({
       name,
@@ -139,8 +123,8 @@ function signatures(lines: string): string[] {
     '# Near-duplicates: speed and recall',
     '',
     `${corpus.texts.length.toLocaleString('en')} documents of ${(texts.utf8.length / corpus.texts.length).toFixed(0)} bytes and`,
-    `${(shingles / corpus.texts.length).toFixed(0)} runs of five words; processor time, medians of ${ROUNDS}; Node ${process.version},`,
-    `${cpus().length} cores of ${cpus()[0]?.model.trim()}.`,
+    `${(shingles / corpus.texts.length).toFixed(0)} runs of five words; processor time, medians of ${ROUNDS};`,
+    `${machine()}.`,
     '',
     '## Signatures of 128 values, cut into bands',
     '',
@@ -174,35 +158,22 @@ async function clusters(): Promise<string[]> {
   const rows = corpus.texts.length * COPIES;
   const bands = bandShapeFor(THRESHOLD);
   const alone = [];
-  for (let round = 0; round < ROUNDS; round++) alone.push(await twinsIn(path, rows, 0));
-  const two = await twinsIn(path, rows, 2);
-  const seconds = median(alone.map((each) => each.seconds));
+  for (let round = 0; round < ROUNDS; round++) alone.push(await twinsIn(path, rows));
+  const two = await twinsIn(path, rows, { threads: 2 });
+  const seconds = median(alone.map((each) => each.cpuSeconds));
   const { twins } = alone[0]!;
-  const isSame = Buffer.compare(Buffer.from(twins.buffer), Buffer.from(two.twins.buffer)) === 0;
+  const others = differing(alone[0]!, two);
+  goals.same('rows that two threads put into another group', others, 0);
   return [
     `## From stored lines to groups, threshold ${THRESHOLD}, ${bands.bands} bands of ${bands.rows}`,
     '',
     `${(bytes / 1e6 / seconds).toFixed(0)} MB/s and ${Math.round(rows / seconds).toLocaleString('en')} documents a second and core, of ${rows.toLocaleString('en')} in ${(bytes / 1e6).toFixed(0)} MB;`,
-    `${twins.filter((twin, row) => twin !== row).length} rows go. The same groups with two threads: ${isSame ? 'yes' : 'NO'};`,
-    `wall time ${median(alone.map((each) => each.wall)).toFixed(2)} s on one thread, ${two.wall.toFixed(2)} s on two beside it, with ${(two.seconds / seconds).toFixed(2)} times the processor time.`,
+    `${twins.filter((twin, row) => twin !== row).length} rows go. The same groups with two threads: ${others === 0 ? 'yes' : 'NO'};`,
+    `wall time ${median(alone.map((each) => each.seconds)).toFixed(2)} s on one thread, ${two.seconds.toFixed(2)} s on two beside it, with ${(two.cpuSeconds / seconds).toFixed(2)} times the processor time.`,
     '',
     ...recall(corpus, twins.subarray(0, corpus.texts.length)),
     '',
   ];
-}
-
-async function twinsIn(path: string, rows: number, threads: number) {
-  const dataset = diskDataset(realDisk, path, rows);
-  const bands = bandShapeFor(THRESHOLD);
-  const spill = memorySpill();
-  const { signal } = new AbortController();
-  const kernels = openKernels();
-  const means: Means = { field: 'text', signing: { shape, bands }, kernels, spill, threads, signal };
-  const before = process.cpuUsage();
-  const begun = performance.now();
-  const candidates = await findCandidates(dataset, means, () => {});
-  const twins = findTwins(candidates, { rank: new Uint8Array(rows), threshold: THRESHOLD, bands });
-  return { twins, seconds: spent(before), wall: (performance.now() - begun) / 1000 };
 }
 
 /**
@@ -211,6 +182,7 @@ async function twinsIn(path: string, rows: number, threads: number) {
  */
 function recall({ planted }: Corpus, twins: Uint32Array): string[] {
   const setOf = (row: number) => asSet(sets.hashes.slice(sets.offsets[row], sets.offsets[row + 1]));
+  const wrong = twins.filter((twin, row) => twin !== row && jaccard(setOf(twin), setOf(row)) < THRESHOLD).length;
   const bands = bandShapeFor(THRESHOLD);
   let [above, found, expected] = [0, 0, 0];
   for (const [copy, of] of planted) {
@@ -221,6 +193,9 @@ function recall({ planted }: Corpus, twins: Uint32Array): string[] {
     expected += chanceToMeet(similarity, bands);
     if (twins[copy] !== copy || twins[of] === copy) found++;
   }
+  goals.same('rows that went for one that is not so much alike', wrong, 0);
+  goals.atLeast('planted pairs to look for', above, 100);
+  goals.atLeast('recall of planted copies, beside what theory says', found / above, expected / above - 0.01);
   const share = (count: number) => `${((100 * count) / above).toFixed(2)} %`;
   return [
     `Of ${above} planted pairs at or above it, of which one stays, ${share(found)} were found; their bands should meet for ${share(expected)}.`,
@@ -234,22 +209,16 @@ interface Address {
 
 /** Two editions of the State of the Union addresses: pairs of one year are known, and so is how alike they are. */
 async function addresses(): Promise<string[]> {
-  const read = async (name: string) =>
-    gunzipSync(await readFile(join(data as string, 'text', name)))
-      .toString()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   const all: Address[] = [];
   for (const name of ['state-of-the-union.jsonl.gz', 'state-union-cspan.jsonl.gz'])
-    for (const row of await read(name))
+    for (const row of rowsIn(data, `text/${name}`))
       all.push({ text: String(row.text), year: Number(/\d{4}/.exec(JSON.stringify({ ...row, text: '' }))?.[0]) });
   const path = join(folder, 'addresses.jsonl');
   await writeFile(path, asLines(all.map(({ text }) => text)));
   const kernels = openKernels();
   const column = columnOf(all.map(({ text }) => text));
-  const setOf = all.map((_, row) => asSet(kernels.shingles(column, row, shape)));
-  const { twins } = await twinsIn(path, all.length, 0);
+  const setOf = all.map((_, row) => asSet(kernels.shingles(column, row, SHAPE)));
+  const { twins } = await twinsIn(path, all.length);
   const pairs = all.flatMap((later, row) =>
     all.slice(0, row).flatMap((earlier, at) => {
       const isPair = later.year === earlier.year && jaccard(setOf[row]!, setOf[at]!) >= THRESHOLD;
@@ -259,6 +228,9 @@ async function addresses(): Promise<string[]> {
   const found = pairs.filter(([at, row]) => twins[row] === at || twins[at] === row);
   const gone = [...twins.entries()].filter(([row, twin]) => row !== twin);
   const wrong = gone.filter(([row, twin]) => all[row]!.year !== all[twin]!.year);
+  goals.atLeast('pairs of addresses that are alike', pairs.length, 8);
+  goals.same('pairs of addresses that were found', found.length, pairs.length);
+  goals.same('addresses that went for one of another year', wrong.length, 0);
   return [
     '## Two editions of the State of the Union addresses',
     '',

@@ -1,40 +1,27 @@
 /** Ten thousand instructions for the novelty filter: public ones, and seeded variations as near to them as a model's. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { drawIndex, drawOne, seededRandom } from '../../src/math/random.ts';
+import { isShort } from '../arguments.ts';
+import { rowsIn, textIn } from '../data-files.ts';
 
-/** File below the data folder, and the field with the instruction. */
-const sources: readonly (readonly [file: string, field: string])[] = [
-  ['instruct/self-instruct-seed-tasks.jsonl', 'instruction'],
-  ['instruct/wizardlm-evol-testset.jsonl', 'Instruction'],
-  ['instruct/alpaca-en-demo.json.gz', 'instruction'],
-];
+/** Every instruction, task after task; the last two sets may not be kept here. */
+function originalsIn(folder: string): string[] {
+  const own = rowsIn(folder, 'instruct/self-instruct-seed-tasks.jsonl').map(({ instruction }) => instruction!);
+  if (isShort) return own;
+  const wizard = rowsIn(folder, 'instruct/wizardlm-evol-testset.jsonl').map(({ Instruction }) => Instruction!);
+  const alpaca = JSON.parse(textIn(folder, 'instruct/alpaca-en-demo.json.gz')) as { readonly instruction: string }[];
+  return [...own, ...wizard, ...alpaca.map(({ instruction }) => instruction)];
+}
 
 /** Those of the files first, in an order of their own; then variations of them. */
-export async function instructionsFrom(folder: string, wanted: number): Promise<string[]> {
+export function instructionsFrom(folder: string, wanted: number): string[] {
   const random = seededRandom('novelty bench');
-  const found = new Set<string>();
-  for (const [file, field] of sources) for (const each of await fieldOf(join(folder, file), field)) found.add(each);
-  const originals = [...found];
+  const cleaned = originalsIn(folder).map((each) => each.replaceAll(/\s+/g, ' ').trim());
+  const originals = [...new Set(cleaned.filter((each) => each !== ''))];
   const words = originals.flatMap((each) => each.split(' '));
   const all = [...originals];
   while (all.length < wanted) all.push(variation(random, drawOne(random, originals), { originals, words }));
   return all.slice(0, wanted);
 }
-
-async function fieldOf(path: string, field: string): Promise<string[]> {
-  const bytes = await readFile(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  const rows = (text.startsWith('[') ? JSON.parse(text) : lines(text)) as readonly Record<string, string>[];
-  return rows.map((row) => (row[field] as string).replaceAll(/\s+/g, ' ').trim()).filter((each) => each !== '');
-}
-
-const lines = (text: string): unknown[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown);
 
 interface Stock {
   readonly originals: readonly string[];

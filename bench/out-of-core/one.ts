@@ -26,7 +26,7 @@ const before = process.cpuUsage();
 const begun = performance.now();
 let kept = 0;
 for await (const said of step.run(diskDataset(realDisk, path, Number(rows)), context as never))
-  if (said.kind === 'rows') kept = said.keep.length;
+  if (said.kind === 'rows') kept = [...said.drop.values()].reduce((left, gone) => left - gone.length, Number(rows));
 const { user, system } = process.cpuUsage(before);
 const figures: Figures = {
   kept,

@@ -2,15 +2,22 @@
 // node bench/out-of-core/run.ts [--short]
 import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { diskSpill } from '../../src/asking/spill.ts';
 import { drawIndex, seededRandom } from '../../src/math/random.ts';
+import { isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { differing, twinsIn } from '../minhash/twins.ts';
 import type { Figures } from './one.ts';
 
-const isShort = process.argv.includes('--short');
-const sizes = isShort ? [20_000, 100_000] : [1_000_000, 3_000_000, 10_000_000];
+const goals = makeGoals();
+/** The larger one of a short run is just large enough for keys to be spilled. */
+const sizes = isShort ? [10_000, 120_000] : [1_000_000, 3_000_000, 10_000_000];
+/** Bytes a document that may be added to what Node itself takes, with the largest set. */
+const MOST_BYTES = { 'exact-duplicates': 60, 'near-duplicates': 120 };
 const WORDS = 60;
 /** In a thousand documents: exact copies of an earlier one, and copies with a word changed. */
 const EXACT = 40;
@@ -23,15 +30,18 @@ try {
   const lines: string[] = [];
   for (const rows of sizes) {
     const path = join(folder, 'lines.jsonl');
-    await writeDocuments(path, rows);
+    const planted = await writeDocuments(path, rows);
     const megabytes = (await stat(path)).size / 1e6;
-    for (const step of ['exact-duplicates', 'near-duplicates']) {
+    for (const step of ['exact-duplicates', 'near-duplicates'] as const) {
       const { kept, beforeMb, peakMb, cpuSeconds, seconds } = await measure(step, path, rows);
-      const cells = [step, rows, megabytes, rows - kept, peakMb, ((peakMb - beforeMb) * 2 ** 20) / rows];
+      const bytes = ((peakMb - beforeMb) * 2 ** 20) / rows;
+      const cells = [step, rows, megabytes, rows - kept, peakMb, bytes];
+      judge(step, { rows, gone: rows - kept, bytes, planted });
       const shown = cells.map((cell) => (typeof cell === 'number' ? Math.round(cell).toLocaleString('en') : cell));
       lines.push(`| ${shown.join(' | ')} | ${((cpuSeconds * 1e6) / rows).toFixed(2)} | ${seconds.toFixed(0)} |`);
     }
   }
+  if (isShort) await judgeSpill(join(folder, 'lines.jsonl'), sizes.at(-1)!);
   const page = [
     '# Duplicates out of core',
     '',
@@ -43,10 +53,40 @@ try {
     ...lines,
     '',
   ].join('\n');
-  process.stdout.write(page);
-  if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+  finish(import.meta.dirname, page, goals);
 } finally {
   await rm(folder, { recursive: true });
+}
+
+interface Outcome {
+  readonly rows: number;
+  readonly gone: number;
+  readonly bytes: number;
+  readonly planted: Planted;
+}
+
+function judge(step: keyof typeof MOST_BYTES, { rows, gone, bytes, planted: { exact, near } }: Outcome): void {
+  const what = `${step} of ${rows} documents`;
+  if (step === 'exact-duplicates') {
+    goals.atLeast(`${what}: gone`, gone, exact);
+    goals.atMost(`${what}: gone`, gone, exact + near / 1000); // now and then the word is changed for itself
+  } else {
+    goals.atLeast(`${what}: share of the copies that went`, gone / (exact + near), 0.95); // a copy of a copy may stay
+    goals.atMost(`${what}: gone`, gone, exact + near);
+  }
+  if (!isShort && rows === sizes.at(-1)) goals.atMost(`${what}: bytes a document`, bytes, MOST_BYTES[step]);
+}
+
+/** Where keys and shingles are put, and how many threads sign, must not change who goes. */
+async function judgeSpill(path: string, rows: number): Promise<void> {
+  const inMemory = await twinsIn(path, rows);
+  const spill = diskSpill(folder);
+  try {
+    const onDisk = await twinsIn(path, rows, { spill });
+    goals.same('rows with another twin where keys are on disk', differing(inMemory, onDisk), 0);
+  } finally {
+    spill.close();
+  }
 }
 
 async function measure(step: string, path: string, rows: number): Promise<Figures> {
@@ -55,11 +95,18 @@ async function measure(step: string, path: string, rows: number): Promise<Figure
   return JSON.parse(stdout) as Figures;
 }
 
-async function writeDocuments(path: string, rows: number): Promise<void> {
+/** Documents that are exactly one before them, and those that are one but for a word. */
+interface Planted {
+  readonly exact: number;
+  readonly near: number;
+}
+
+async function writeDocuments(path: string, rows: number): Promise<Planted> {
   const random = seededRandom(`documents ${rows}`);
   const vocabulary = Array.from({ length: 20_000 }, (_, i) => `w${i.toString(36)}`);
   const word = () => vocabulary[drawIndex(random, vocabulary.length)] as string;
   const held: string[][] = [];
+  const planted = { exact: 0, near: 0 };
   const out = createWriteStream(path);
   let chunk = '';
   for (let row = 0; row < rows; row++) {
@@ -68,6 +115,8 @@ async function writeDocuments(path: string, rows: number): Promise<void> {
     const isNear = draw >= EXACT && draw < EXACT + NEAR;
     const words =
       draw < EXACT ? of : isNear ? of.with(drawIndex(random, WORDS), word()) : Array.from({ length: WORDS }, word);
+    if (draw < EXACT) planted.exact++;
+    if (isNear) planted.near++;
     held[row % REMEMBERED] = words;
     chunk += `{"id":"${row.toString(16).padStart(16, '0')}","data":{"text":"${words.join(' ')}"},"notes":{},"origin":{"step":"count","parents":[],"real":false,"nth":${row + 1},"round":1}}\n`;
     if (chunk.length < 1 << 22) continue;
@@ -75,4 +124,5 @@ async function writeDocuments(path: string, rows: number): Promise<void> {
     chunk = '';
   }
   await promisify(out.end.bind(out) as (last: string, done: () => void) => void)(chunk);
+  return planted;
 }

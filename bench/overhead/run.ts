@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { isShort } from '../arguments.ts';
 import type { Cost } from './client.ts';
 import { type ClientName, clients } from './clients.ts';
 
@@ -16,7 +17,6 @@ const scripts = {
   client: fileURLToPath(new URL('./client.ts', import.meta.url)),
   httpx: fileURLToPath(new URL('./httpx_client.py', import.meta.url)),
 };
-const isShort = process.argv.includes('--short');
 const inFlight = 1000;
 const [calls, rounds] = isShort ? [5000, 1] : [30_000, 3];
 /** httpx looks at every connection for every call, and is cheapest with few: 1.1 ms at 8 in flight, 7.9 ms at 64. */

@@ -1,10 +1,8 @@
 /** A held-out check: made-up identities of thirty countries, planted in sentences of our own between sentences of old books. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { seededRandom } from '../../src/math/random.ts';
 import { luhnDigit } from '../../src/text/pii/check-digits.ts';
 import type { PiiKind } from '../../src/text/pii/finding.ts';
+import { textIn } from '../data-files.ts';
 import type { Span } from './score.ts';
 
 type Identity = Readonly<Record<string, string>>;
@@ -208,10 +206,10 @@ export interface Part {
 const READ = 30;
 
 /** For each field one text of each identity. */
-export async function identityTexts(folder: string, { first, every }: Part): Promise<PlantedText[]> {
-  const all = await tableOf(join(folder, 'pii/fake-identities-3000.csv.gz'));
+export function identityTexts(folder: string, { first, every }: Part): PlantedText[] {
+  const all = tableIn(textIn(folder, 'pii/fake-identities-3000.csv.gz'));
   const identities = all.filter((_, at) => at % every === first && at % READ !== 1);
-  const carriers = await sentencesOf(join(folder, 'text/gutenberg/austen-persuasion.txt.gz'));
+  const carriers = sentencesIn(textIn(folder, 'text/gutenberg/austen-persuasion.txt.gz'));
   const random = seededRandom('identities bench');
   return FIELDS.flatMap(({ name, value, in: sentences }, nth) =>
     identities.flatMap((of, at) => {
@@ -265,9 +263,8 @@ export function recallByField(
   });
 }
 
-async function tableOf(path: string): Promise<Identity[]> {
-  const [head, ...lines] = gunzipSync(await readFile(path))
-    .toString()
+function tableIn(text: string): Identity[] {
+  const [head, ...lines] = text
     .replace(/^\ufeff/, '')
     .trim()
     .split(/\r?\n/);
@@ -284,9 +281,7 @@ const cellsOf = (line: string): string[] =>
     ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
   );
 
-async function sentencesOf(path: string): Promise<string[]> {
-  const text = gunzipSync(await readFile(path))
-    .toString()
-    .replace(/\s+/g, ' ');
-  return text.split(/(?<=[.!?]) (?=[A-Z])/).filter(({ length }) => length > 30 && length < 160);
+function sentencesIn(text: string): string[] {
+  const sentences = text.replace(/\s+/g, ' ').split(/(?<=[.!?]) (?=[A-Z])/);
+  return sentences.filter(({ length }) => length > 30 && length < 160);
 }

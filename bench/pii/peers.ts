@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { peerPython } from '../arguments.ts';
 import { type Span, unitsOf } from './score.ts';
 
 export interface Presidio {
@@ -14,7 +15,7 @@ export interface Presidio {
   readonly spans: readonly (readonly [string, number, number, number])[][];
 }
 
-const python = process.env.PRESIDIO_PYTHON;
+const python = peerPython('PRESIDIO_PYTHON');
 
 export const presidio = (texts: readonly string[]): Promise<Presidio | undefined> => run('presidio_peer.py', texts);
 

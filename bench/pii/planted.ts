@@ -1,10 +1,8 @@
 /** Formats that faker makes, each planted in a real sentence: what is found of them, and what else. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { faker } from '@faker-js/faker';
 import type { PiiFinder } from '../../src/text/pii/detect.ts';
 import type { PiiKind } from '../../src/text/pii/finding.ts';
+import { textIn } from '../data-files.ts';
 
 /** A form, the kind it should be found as, and one of it. */
 const FORMS: readonly (readonly [string, PiiKind, () => string])[] = [
@@ -46,11 +44,9 @@ export interface PlantedResult {
   readonly falseHits: number;
 }
 
-export async function plantedIn(folder: string, finder: PiiFinder, each: number): Promise<PlantedResult> {
+export function plantedIn(folder: string, finder: PiiFinder, each: number): PlantedResult {
   faker.seed(4);
-  const lines = gunzipSync(await readFile(join(folder, 'text/wiki-sentences.txt.gz')))
-    .toString()
-    .split('\n');
+  const lines = textIn(folder, 'text/wiki-sentences.txt.gz').split('\n');
   const sentences = lines.filter((line) => line.length > 40 && line.length < 300).slice(0, 5000);
   const rows = FORMS.map(([form, kind, make]) => {
     let found = 0;

@@ -1,8 +1,8 @@
 /** How many of the persons and places that are found are such: by findings that a reader judged. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { PiiFinder } from '../../src/text/pii/detect.ts';
+import { isShort } from '../arguments.ts';
+import { runningTexts, textIn } from '../data-files.ts';
 
 /** One line of `judged.jsonl`, below the note. */
 interface Judged {
@@ -28,15 +28,16 @@ export interface Precision {
   readonly foundRight: number;
 }
 
-const SOURCES = { 'c4-demo': 'text/c4-demo.jsonl.gz', 'wiki-sentences': 'text/wiki-sentences.txt.gz' } as const;
-
+/** In short only of the sentences of Wikipedia that are kept here. */
 export async function precisions(folder: string, finder: PiiFinder): Promise<Precision[]> {
   const [, ...lines] = (await readFile(new URL('./judged.jsonl', import.meta.url), 'utf8')).trim().split('\n');
-  const judged: Judged[] = lines.map((line) => JSON.parse(line));
   const texts = {
-    'c4-demo': await textsOf(folder, 'c4-demo'),
-    'wiki-sentences': await textsOf(folder, 'wiki-sentences'),
+    'c4-demo': isShort ? [] : runningTexts(folder),
+    'wiki-sentences': textIn(folder, 'text/wiki-sentences.txt.gz').split('\n'),
   };
+  const judged = lines
+    .map((line) => JSON.parse(line) as Judged)
+    .filter(({ source, row }) => row < texts[source].length);
   const isFound = ({ source, row, start, end, kind }: Judged) =>
     finder.find(texts[source][row]!).some((each) => each.kind === kind && each.start === start && each.end === end);
   const groups = Map.groupBy(judged, ({ part, source, kind }) => `${part}|${source}|${kind}`);
@@ -47,13 +48,6 @@ export async function precisions(folder: string, finder: PiiFinder): Promise<Pre
     const counts = { judged: group.length, right: right(group), found: found.length, foundRight: right(found) };
     return { part, source, kind, ...counts };
   });
-}
-
-export async function textsOf(folder: string, source: Judged['source']): Promise<string[]> {
-  const lines = gunzipSync(await readFile(join(folder, SOURCES[source])))
-    .toString()
-    .split('\n');
-  return source === 'c4-demo' ? lines.filter(Boolean).map((line) => JSON.parse(line).text) : lines;
 }
 
 /** Two-sided 95 %, Wilson 1927 (JASA 22, 209–212). */

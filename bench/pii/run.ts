@@ -1,21 +1,22 @@
 /** What `pii` finds, beside Presidio on the same texts in the same run: labelled sentences, planted identities, formats; speed. */
 // SYNTHLOOM_DATA=<folder of the public data sets> [PRESIDIO_PYTHON=<python with presidio-analyzer and datatrove>] node bench/pii/run.ts [--short]
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { makeEye } from '../../src/curation/pii/eye.ts';
 import { pii } from '../../src/curation/pii.ts';
 import { openKernels } from '../../src/kernels/open.ts';
 import { openPiiFinder, type PiiFinder } from '../../src/text/pii/detect.ts';
 import { type PiiKind, piiKinds } from '../../src/text/pii/finding.ts';
+import { dataFolder, isShort } from '../arguments.ts';
+import { RUNNING_TEXTS, runningTexts } from '../data-files.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { cpuSecondsSince, machine, median } from '../measure.ts';
 import { identityTexts, recallByField } from './identities.ts';
 import { datatrove, type Presidio, presidio, spansFrom } from './peers.ts';
 import { plantedIn } from './planted.ts';
-import { precisions, textsOf, wilson } from './precision.ts';
+import { precisions, wilson } from './precision.ts';
 import { alsoRightFor, labelledTexts, pairings, type Score, type Span, scoreOf } from './score.ts';
 
-const isShort = process.argv.includes('--short');
-const folder = process.env.SYNTHLOOM_DATA;
-if (folder === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `pii/` and `text/`.');
+const folder = dataFolder('pii/ and text/');
+const goals = makeGoals();
 
 /** Kinds that have a form: what Presidio finds without a language model too. */
 const BY_FORM: readonly PiiKind[] = piiKinds.filter((kind) => !['person', 'place', 'address'].includes(kind));
@@ -23,9 +24,20 @@ const BY_FORM: readonly PiiKind[] = piiKinds.filter((kind) => !['person', 'place
 const OF_DATATROVE: readonly PiiKind[] = ['email', 'ip'];
 /** Presidio says what it finds from a score of 0.01 on; its own documentation filters at about this. */
 const MARK = 0.4;
+/** Labels and fields with a form, of which at least this share must be found. */
+const OF_A_FORM = new Set(['CREDIT_CARD', 'EMAIL_ADDRESS', 'IP_ADDRESS', 'PHONE_NUMBER', 'US_SSN']);
+const FIELDS_OF_A_FORM = new Set([
+  'e-mail',
+  'telephone, with +',
+  'card, six digits of the table',
+  'date of birth',
+  'password',
+]);
+const LEAST_RECALL = 0.99;
 /** Characters of the pieces that datatrove is compared on. */
 const PIECE = 1000;
 const ROUNDS = isShort ? 1 : 9;
+const LEAST_SECONDS = isShort ? 0.001 : 0.2;
 
 const { countries } = pii.step.options.parse({});
 const finderOf = (kinds: readonly PiiKind[]) =>
@@ -33,26 +45,25 @@ const finderOf = (kinds: readonly PiiKind[]) =>
 const [finder, forms, few] = await Promise.all([piiKinds, BY_FORM, OF_DATATROVE].map(finderOf));
 const spansOf = (text: string) => finder!.find(text).map(({ kind, start, end }): Span => ({ type: kind, start, end }));
 
-const labelled = (await labelledTexts(folder)).slice(0, isShort ? 200 : undefined);
+const labelled = labelledTexts(folder);
 const peer = await presidio(labelled.map(({ text }) => text));
-const pages = await textsOf(folder, 'c4-demo');
+const pages = runningTexts(folder);
 const long = pages.slice(0, isShort ? 20 : 150);
 const page = `# \`pii\` beside Presidio
 
-Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.split(' ').slice(0, 2).join(' ')}; one run. ${peerSaid()}
+${machine()}; one run. ${peerSaid()}
 
 ${labelledSaid()}
 
 ${await identitiesSaid(folder)}
 
-${await plantedSaid(folder)}
+${plantedSaid(folder)}
 
 ${await precisionSaid(folder)}
 
 ${await speedSaid()}
 `;
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+finish(import.meta.dirname, page, goals);
 
 function peerSaid(): string {
   if (peer === undefined) return 'Presidio was not run: set PRESIDIO_PYTHON.';
@@ -67,6 +78,8 @@ function labelledSaid(): string {
   const rows = pairings.map((pairing) => {
     const also = alsoRightFor(pairing.gold);
     const own = scoreOf(labelled, ours, pairing, also);
+    if (OF_A_FORM.has(pairing.gold)) goals.atLeast(`recall of ${pairing.gold}`, own.recall, LEAST_RECALL);
+    if (pairing.gold === 'PERSON') goals.atLeast('recall of PERSON', own.recall, 0.85);
     const theirs = (mark: number) => cells(scoreOf(labelled, spansFrom(peer!, labelled, mark), pairing, also));
     const others = peer === undefined ? [] : [0, MARK].map(theirs);
     return `| ${[pairing.gold, own.labels, cells(own), ...others].join(' | ')} |`;
@@ -87,7 +100,7 @@ LOCATION of Presidio counts for GPE, STREET_ADDRESS and ZIP_CODE, as our \`place
 }
 
 async function identitiesSaid(from: string): Promise<string> {
-  const texts = await identityTexts(from, { first: 1, every: isShort ? 58 : 2 });
+  const texts = identityTexts(from, { first: 1, every: 2 });
   const other = await presidio(texts.map(({ text }) => text));
   const theirs = other === undefined ? undefined : spansFrom(other, texts, 0);
   const fields = recallByField(
@@ -97,6 +110,7 @@ async function identitiesSaid(from: string): Promise<string> {
   );
   const share = (hits: number, of: number) => (of === 0 ? '' : (hits / of).toFixed(3));
   const rows = fields.map(({ field, planted, ours, theirs: found }) => {
+    goals.atLeast(`recall of ${field}`, ours / planted, FIELDS_OF_A_FORM.has(field) ? LEAST_RECALL : 0.4);
     const cells = [field, planted, share(ours, planted), ...(found === undefined ? [] : [share(found, planted)])];
     return `| ${cells.join(' | ')} |`;
   });
@@ -114,8 +128,10 @@ spoilt are left out. Found: half of the characters, as that kind.
 ${rows.join('\n')}`;
 }
 
-async function plantedSaid(from: string): Promise<string> {
-  const { rows, clean, falseHits } = await plantedIn(from, forms!, isShort ? 20 : 300);
+function plantedSaid(from: string): string {
+  const { rows, clean, falseHits } = plantedIn(from, forms!, isShort ? 20 : 300);
+  for (const { form, planted, found } of rows) goals.atLeast(`recall of ${form}`, found / planted, LEAST_RECALL);
+  goals.atMost('findings in a sentence without any of these forms', falseHits / clean, 0.004);
   const table = rows.map(
     ({ form, planted, found }) => `| ${form} | ${found} of ${planted} | ${(found / planted).toFixed(3)} |`,
   );
@@ -134,7 +150,11 @@ async function precisionSaid(from: string): Promise<string> {
     const [low, high] = wilson(right, of);
     return `${(right / of).toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)}), ${right} of ${of}`;
   };
-  const rows = (await precisions(from, finder!)).map(
+  const judgements = await precisions(from, finder!);
+  const sum = (of: 'judged' | 'found' | 'foundRight') => judgements.reduce((total, each) => total + each[of], 0);
+  goals.atLeast('share of the judged persons and places that is found', sum('found') / sum('judged'), 0.5);
+  goals.atLeast('share of these that is right', sum('foundRight') / sum('found'), 0.65);
+  const rows = judgements.map(
     ({ part, source, kind, judged, right, found, foundRight }) =>
       `| ${kind} | ${source} | ${part} | ${share(right, judged)} | ${share(foundRight, found)} |`,
   );
@@ -161,7 +181,7 @@ One core, the median of ${ROUNDS} rounds.
 | texts | forms alone | all kinds, names too |${peer === undefined ? '' : heads}
 |---|---|---|${peer === undefined ? '' : '---|---|---|'}
 ${speedRow('the labelled sentences', sentences, peer)}
-${speedRow(`web pages (C4), ${mean} kB each`, long, other)}
+${speedRow(`${RUNNING_TEXTS}, ${mean} kB each`, long, other)}
 
 ${await datatroveSaid()}`;
 }
@@ -190,7 +210,7 @@ async function datatroveSaid(): Promise<string> {
   );
   const rows = [await row('all', some), await row('nothing found', bare), await row('no digit, no sign of one', plain)];
   const hasPeer = rows[0]!.split('|').length > 5;
-  return `E-mail and IP addresses alone, as datatrove's PIIFormatter, in pieces of ${PIECE} characters of web pages; the last row is plain prose:
+  return `E-mail and IP addresses alone, as datatrove's PIIFormatter, in pieces of ${PIECE} characters of ${RUNNING_TEXTS}; the last row is plain prose:
 
 | pieces | number | ours |${hasPeer ? ' datatrove | ours beside it |' : ''}
 |---|---|---|${hasPeer ? '---|---|' : ''}
@@ -202,16 +222,10 @@ function textsASecond(by: PiiFinder, texts: readonly string[]): number {
   const round = () => {
     const before = process.cpuUsage();
     let count = 0;
-    for (; count === 0 || cpuMs(before) < (isShort ? 1 : 200); count += texts.length)
+    for (; count === 0 || cpuSecondsSince(before) < LEAST_SECONDS; count += texts.length)
       for (const text of texts) by.find(text);
-    return count / (cpuMs(before) / 1000);
+    return count / cpuSecondsSince(before);
   };
   round();
-  const rates = Array.from({ length: ROUNDS }, round);
-  return rates.sort((a, b) => a - b)[Math.floor(rates.length / 2)]!;
-}
-
-function cpuMs(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return median(Array.from({ length: ROUNDS }, round));
 }

@@ -1,6 +1,5 @@
 /** Precision, recall and F2 of spans against the labels of Presidio's synthetic set, one rule for all finders. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { textIn } from '../data-files.ts';
 
 export interface Labelled {
   readonly text: string;
@@ -18,8 +17,8 @@ interface Row {
   readonly spans: readonly { entity_type: string; start_position: number; end_position: number }[];
 }
 
-export async function labelledTexts(folder: string): Promise<Labelled[]> {
-  const rows: Row[] = JSON.parse(await readFile(join(folder, 'pii/presidio-synth-v2-dev.json'), 'utf8'));
+export function labelledTexts(folder: string): Labelled[] {
+  const rows: Row[] = JSON.parse(textIn(folder, 'pii/presidio-synth-v2-dev.json'));
   return rows.map(({ full_text, spans }) => {
     const offsets = unitsOf(full_text);
     return {

@@ -9,6 +9,7 @@ import { ndcgAt, recallAt, reciprocalRankAt } from '../../src/math/ranking.ts';
 import { localEmbedder } from '../../src/models/embed-local.ts';
 import { type Bm25Index, type Bm25Settings, bm25Builder } from '../../src/text/bm25.ts';
 import { termsOf } from '../../src/text/terms.ts';
+import { publicData } from '../arguments.ts';
 import { readCranfield } from './cranfield.ts';
 import { plainBm25, type Reference } from './reference.ts';
 import {
@@ -23,8 +24,7 @@ import {
 } from './reranker.ts';
 import { drawNegatives, extracted, generated, hasTerms, type TrainingQuery } from './training-sets.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds retrieval/cranfield/.');
+const data = publicData('retrieval/cranfield/');
 const at = process.argv.indexOf('--embedded');
 const many = at === -1 ? 0 : Number(process.argv[at + 1] ?? 120);
 

@@ -5,11 +5,10 @@ import { availableParallelism, cpus } from 'node:os';
 import { sandboxPackages } from '../../src/execution/sandbox-packages.ts';
 import { interpretersOf } from '../../src/sandbox/describe.ts';
 import { type OpenSandbox, openSandbox } from '../../src/sandbox/open-sandbox.ts';
+import { dataFolder, isShort } from '../arguments.ts';
 import { javascriptTasks, planted, pythonTasks, reference, type Task, wrongReferences } from './tasks.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds code/HumanEval.jsonl.gz.');
-const isShort = process.argv.includes('--short');
+const data = dataFolder('code/');
 /** Every so manieth task is given planted faults. */
 const PLANTED_EVERY = isShort ? 40 : 8;
 

@@ -1,8 +1,6 @@
 /** HumanEval (Chen et al. 2021, MIT) and HumanEval-X for JavaScript (Zheng et al. 2023, Apache-2.0) as programs. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Program, VerdictKind } from '../../src/core/sandbox.ts';
+import { rowsIn } from '../data-files.ts';
 
 export interface Task {
   readonly id: string;
@@ -22,25 +20,17 @@ interface Row {
   readonly entry_point?: string;
 }
 
-const rowsOf = (path: string) =>
-  gunzipSync(readFileSync(path))
-    .toString()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
-
-export const pythonTasks = (data: string): Task[] => rowsOf(join(data, 'code', 'HumanEval.jsonl.gz')).map(pythonTask);
-
-export const pythonTask = (row: Row): Task => ({
-  id: row.task_id,
-  language: 'python',
-  head: row.prompt,
-  body: row.canonical_solution,
-  tests: `${row.test}\n\ncheck(${row.entry_point})\n`,
-});
+export const pythonTasks = (data: string): Task[] =>
+  rowsIn<Row>(data, 'code/HumanEval.jsonl.gz').map((row) => ({
+    id: row.task_id,
+    language: 'python',
+    head: row.prompt,
+    body: row.canonical_solution,
+    tests: `${row.test}\n\ncheck(${row.entry_point})\n`,
+  }));
 
 export const javascriptTasks = (data: string): Task[] =>
-  rowsOf(join(data, 'code', 'humaneval-x-js.jsonl.gz')).map((row) => ({
+  rowsIn<Row>(data, 'code/humaneval-x-js.jsonl.gz').map((row) => ({
     id: row.task_id,
     language: 'javascript',
     head: row.prompt,

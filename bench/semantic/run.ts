@@ -1,46 +1,52 @@
 /** `semantic-duplicates` on sentence pairs judged by people, and on 122,000 sentences beside all-pairs and SemHash. */
 // SYNTHLOOM_DATA=<folder of the public data sets> [SYNTHLOOM_PYTHON=<python with semhash>] node bench/semantic/run.ts [--short]
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { makeInt8Vectors } from '../../src/math/int8-vectors.ts';
 import { cosine } from '../../src/math/spherical-kmeans.ts';
+import { dataFolder, isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { machine } from '../measure.ts';
 import { kernelSpeeds } from './kernel-speeds.ts';
-import { type Pair, readPairs, readSentences, vectorsOf } from './sentences.ts';
-import { pairsAlike, timedPeer, timedStep, type Vectors } from './whole-set.ts';
+import { hasWeights, type Pair, readPairs, readSentences, STAND_IN, vectorsOf } from './sentences.ts';
+import { type Alike, pairsAlike, timedPeer, timedStep, type Vectors } from './whole-set.ts';
 
-const isShort = process.argv.includes('--short');
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `neardup/`.');
+const data = dataFolder('neardup/, text/, captions/, classify/ and speech/');
+const goals = makeGoals();
+const isStandIn = isShort && !(await hasWeights());
+if (isStandIn) goals.leftOut(STAND_IN);
 
 const THRESHOLDS = [0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
-const { pairs, texts } = readPairs(data, isShort ? 500 : Number.POSITIVE_INFINITY);
+/** In short there are few sentences, and fewer that are much alike. */
+const LEAST = isShort ? 0.7 : 0.85;
+/** The step holds vectors in sixteen bits: it may decide otherwise on a pair so near the mark. */
+const ROUNDING = 0.001;
+const ALONE = isStandIn ? 'hashed words' : 'MiniLM';
+const KINDS = isShort
+  ? 'wiki, captions of images, questions of customers, messages'
+  : 'verses, captions of images and sounds, wiki, a book\nread aloud, reviews, questions of customers, messages';
+const { pairs, texts } = readPairs(data);
 const news = asVectors(texts, await vectorsOf(texts));
 const every = readSentences(data);
-const many = isShort ? every.filter((_, at) => at % 60 === 0) : every;
+const many = isShort ? every.filter((_, at) => at % 4 === 0) : every;
 const sentences = asVectors(many, await vectorsOf(many));
 
 const page = `# Sentences that mean the same
 
-Vectors: all-MiniLM-L6-v2 in eight bits. Processor time, embedding left out; Node ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.split(' ').slice(0, 2).join(' ')}.
+Vectors: ${isStandIn ? ALONE : 'all-MiniLM-L6-v2 in eight bits'}. Processor time, embedding left out; ${machine()}.
 
-## Pairs judged by people: MSR Paraphrase Corpus
+${pairsSaid()}
 
-${count(pairs.length)} pairs of sentences from the news, ${share(pairs.filter(({ same }) => same).length / pairs.length)} of them judged by people to mean the same; the others were chosen
-to look alike. “Step” is what the step decides: vectors held in sixteen bits. “MiniLM alone” has floats.
-
-| threshold | step P | step R | step F1 | MiniLM alone P | R | F1 |
+| threshold | step P | step R | step F1 | ${ALONE} alone P | R | F1 |
 |---|---|---|---|---|---|---|
 ${pairRows().join('\n')}
 
 ## All sentences against all
 
-The sentences of these pairs, and ${count(many.length)} different ones: verses, captions of images and sounds, wiki, a book
-read aloud, reviews, questions of customers, messages. “Still there”: of the pairs with a cosine (floats, all pairs looked
+The sentences of these pairs, and ${count(many.length)} different ones: ${KINDS}. “Still there”: of the pairs with a cosine (floats, all pairs looked
 at) of at least the threshold those of which the way keeps both sentences. Both ways are given the same vectors.
 
 | sentences | threshold | such pairs | way | kept | still there | CPU | times the step’s |
 |--:|--:|--:|---|--:|--:|--:|--:|
-${[...(await wholeSet(news, 0.85)), ...(await wholeSet(sentences, 0.85)), ...(await wholeSet(sentences, 0.9))].join('\n')}
+${[...(await wholeSet(news, LEAST)), ...(await wholeSet(sentences, LEAST)), ...(await wholeSet(sentences, 0.9))].join('\n')}
 
 SemHash decides a single pair by the same cosine. Its own default model could not be had here.
 
@@ -52,10 +58,22 @@ ${(await growth()).join('\n')}
 
 ## The kernel
 
-${kernelSpeeds(sentences).join('\n')}
+${kernelSpeeds(sentences, goals).join('\n')}
 `;
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+finish(import.meta.dirname, page, goals);
+
+function pairsSaid(): string {
+  const same = share(pairs.filter((each) => each.same).length / pairs.length);
+  const step = '“Step” is what the step decides: vectors held in sixteen bits. “Alone” has floats.';
+  if (isShort)
+    return `## Captions of one image and of two
+
+${count(pairs.length)} pairs of captions, ${same} of them of one image. ${step}`;
+  return `## Pairs judged by people: MSR Paraphrase Corpus
+
+${count(pairs.length)} pairs of sentences from the news, ${same} of them judged by people to mean the same; the others were chosen
+to look alike. ${step}`;
+}
 
 function asVectors(of: readonly string[], flat: Float32Array): Vectors {
   const dimensions = flat.length / of.length;
@@ -76,13 +94,18 @@ function pairRows(): string[] {
   return THRESHOLDS.map((threshold) => {
     const step = score(({ a, b }) => held.cosine(a, b) >= threshold);
     const alone = score(({ a, b }) => cosine(news.row(a), news.row(b)) >= threshold);
+    goals.atMost(`F1 at ${threshold}, step and floats apart by`, Math.abs(step[2]! - alone[2]!), 0.02);
+    if (isShort && !isStandIn && threshold === 0.7) goals.atLeast(`precision at ${threshold}`, step[0]!, 0.95);
     return `| ${threshold} | ${[...step, ...alone].map((value) => value.toFixed(3)).join(' | ')} |`;
   });
 }
 
 async function wholeSet(of: Vectors, threshold: number): Promise<string[]> {
-  const alike = pairsAlike(of, threshold);
+  const near = pairsAlike(of, threshold - ROUNDING);
+  const alike = near.filter(([, , each]) => each >= threshold);
   const step = await timedStep(of, threshold);
+  const clear = alike.filter(([, , each]) => each >= threshold + ROUNDING);
+  judge(`${count(of.texts.length)} sentences at ${threshold}`, { near, clear, kept: step.kept, all: of.texts.length });
   const peer = await timedPeer(of, threshold);
   const row = (name: string, { kept, cpuMs }: { kept: readonly number[]; cpuMs: number }) => {
     const stay = new Set(kept);
@@ -91,6 +114,27 @@ async function wholeSet(of: Vectors, threshold: number): Promise<string[]> {
     return `| ${[...cells, seconds(cpuMs), (cpuMs / step.cpuMs).toFixed(1)].join(' | ')} |`;
   };
   return [row('step', step), ...(peer === undefined ? [] : [row('SemHash', peer)])];
+}
+
+interface Outcome {
+  /** Pairs that may be alike where bits are few, and those that are however many there are. */
+  readonly near: readonly Alike[];
+  readonly clear: readonly Alike[];
+  readonly kept: readonly number[];
+  readonly all: number;
+}
+
+function judge(what: string, { near, clear, kept, all }: Outcome): void {
+  const stay = new Set(kept);
+  const left = clear.filter(([a, b]) => stay.has(a) && stay.has(b)).length;
+  const likeOneThatStays = new Set(
+    near.flatMap(([a, b]) => [...(stay.has(a) ? [b] : []), ...(stay.has(b) ? [a] : [])]),
+  );
+  const gone = Array.from({ length: all }, (_, row) => row).filter((row) => !stay.has(row));
+  goals.atLeast(`${what}: pairs to look for`, clear.length, 10);
+  goals.atMost(`${what}: share of the pairs that are still there`, left / clear.length, 0.001);
+  const wrong = gone.filter((row) => !likeOneThatStays.has(row)).length;
+  goals.same(`${what}: gone without one that stays and is alike`, wrong, 0);
 }
 
 async function growth(): Promise<string[]> {

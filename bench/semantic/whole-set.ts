@@ -8,7 +8,10 @@ import { openKernels } from '../../src/kernels/open.ts';
 import { int8RowsOf, makeInt8Vectors } from '../../src/math/int8-vectors.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import { cosine } from '../../src/math/spherical-kmeans.ts';
+import { keptRows } from '../../src/testing/kept-rows.ts';
 import { datasetOf, samplesOf } from '../../src/testing/samples.ts';
+import { peerPython } from '../arguments.ts';
+import { cpuSecondsSince } from '../measure.ts';
 
 export interface Vectors {
   readonly texts: readonly string[];
@@ -23,18 +26,21 @@ export interface Kept {
   readonly cpuMs: number;
 }
 
+/** Two rows and their cosine in floats. */
+export type Alike = readonly [a: number, b: number, cosine: number];
+
 /** Eight bits move a cosine by less than this. */
 const MARGIN = 0.01;
 const BLOCK = 2048;
 
 /** All pairs with at least this cosine in floats: eight bits choose whom to look at. */
-export function pairsAlike({ texts, dimensions, row }: Vectors, threshold: number): (readonly [number, number])[] {
+export function pairsAlike({ texts, dimensions, row }: Vectors, threshold: number): Alike[] {
   const held = makeInt8Vectors(texts.length, dimensions);
   for (let at = 0; at < texts.length; at++) held.set(at, row(at));
   const kernels = openKernels();
   const numbers = (from: number) =>
     Uint32Array.from({ length: Math.min(BLOCK, texts.length - from) }, (_, at) => from + at);
-  const found: (readonly [number, number])[] = [];
+  const found: Alike[] = [];
   for (let first = 0; first < texts.length; first += BLOCK) {
     const given = numbers(first);
     const against = kernels.against(int8RowsOf(held, given));
@@ -42,7 +48,9 @@ export function pairsAlike({ texts, dimensions, row }: Vectors, threshold: numbe
       const asked = numbers(from);
       for (const pair of against.alike(int8RowsOf(held, asked), { threshold: threshold - MARGIN })!) {
         const [a, b] = [asked[Math.floor(pair / given.length)]!, given[pair % given.length]!];
-        if (a > b && cosine(row(a), row(b)) >= threshold) found.push([a, b]);
+        if (a <= b) continue;
+        const exact = cosine(row(a), row(b));
+        if (exact >= threshold) found.push([a, b, exact]);
       }
     }
   }
@@ -67,13 +75,13 @@ export async function timedStep(of: Vectors, threshold: number): Promise<Kept> {
   const samples = datasetOf(samplesOf(of.texts.map((text) => ({ text }))));
   const before = process.cpuUsage();
   let kept: readonly number[] = [];
-  for await (const said of step.run(samples, context as never)) if (said.kind === 'rows') kept = [...said.keep];
-  const { user, system } = process.cpuUsage(before);
-  return { kept, cpuMs: (user + system) / 1000 };
+  for await (const said of step.run(samples, context as never))
+    if (said.kind === 'rows') kept = keptRows(said, of.texts.length);
+  return { kept, cpuMs: cpuSecondsSince(before) * 1000 };
 }
 
 export async function timedPeer({ texts, flat }: Vectors, threshold: number): Promise<Kept | undefined> {
-  const python = process.env.SYNTHLOOM_PYTHON;
+  const python = peerPython('SYNTHLOOM_PYTHON');
   if (python === undefined) return undefined;
   const scratch = await mkdtemp(join(tmpdir(), 'synthloom-semantic-'));
   try {

@@ -1,9 +1,8 @@
 /** What `verify` finds without a model: HaluEval answers, swaps planted in XQuAD, calculations of GSM8K; and with a reader. */
-// SYNTHLOOM_DATA=<folder> node bench/verify/run.ts [--short] [--embedded <pairs>]
+// SYNTHLOOM_DATA=<folder of the public data sets> node bench/verify/run.ts [--embedded <pairs>], or --short
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Call } from '../../src/core/define.ts';
 import type { Recipe } from '../../src/core/recipe.ts';
 import { readRun } from '../../src/execution/read-run.ts';
@@ -13,12 +12,14 @@ import { seededRandom } from '../../src/math/random.ts';
 import { calculationsIn } from '../../src/text/calculations.ts';
 import { checkClaim, readSource } from '../../src/text/claims.ts';
 import { supportOf } from '../../src/text/support.ts';
+import { argumentOf, dataFolder, isShort } from '../arguments.ts';
+import { rowsIn } from '../data-files.ts';
+import { finish, makeGoals } from '../goals.ts';
 import { articleFacts, planted, questions, retold } from './swaps.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds grounded/, qa/ and math/.');
-const isShort = process.argv.includes('--short');
-const pairs = process.argv.includes('--embedded') ? Number(process.argv[process.argv.indexOf('--embedded') + 1]) : 0;
+const data = dataFolder('grounded/, qa/ and math/');
+const pairs = Number(argumentOf('embedded') ?? 0);
+const goals = makeGoals();
 
 /** Score from which an answer passes: the default of `wording`. */
 const MARK = 0.9;
@@ -30,35 +31,36 @@ interface Pair {
   readonly hallucinated_answer: string;
 }
 
-const lines = async <Row>(path: string): Promise<Row[]> =>
-  gunzipSync(await readFile(join(data, path)))
-    .toString('utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
 const share = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
 
-const halu = (await lines<Pair>('grounded/halueval-qa-oneturn.jsonl.gz')).slice(0, isShort ? 100 : undefined);
-const asked = (await questions(data)).slice(0, isShort ? 200 : undefined);
+const halu = rowsIn<Pair>(data, 'grounded/halueval-qa-oneturn.jsonl.gz');
+const asked = questions(data);
 
 const words = wordsOnHaluEval();
 const swaps = swapTable(`Swaps planted in ${asked.length} answers of XQuAD`, asked);
-const articles = await articleFacts(data, isShort ? 4 : 15);
+const articles = articleFacts(data, isShort ? 4 : 15);
 const unseen = swapTable(`Swaps planted in ${articles.length} sentences of Wikipedia`, articles);
-const maths = await mathsTable();
-const old = await readFile(new URL('./result.md', import.meta.url), 'utf8').catch(() => '');
-const model = pairs > 0 ? await withReader(pairs) : (/## With the embedded model[\s\S]*$/.exec(old)?.[0].trim() ?? '');
-const page = `${[heading(), words.page, swaps.page, unseen.page, maths.page, model].filter((part) => part !== '').join('\n\n')}\n`;
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
-if (
-  words.balanced < 0.9 ||
-  swaps.caught < 0.95 ||
-  unseen.caught < 0.95 ||
-  swaps.falseAlarms > 0.01 ||
-  maths.caught < 0.95
-)
-  process.exitCode = 1;
+const maths = mathsTable();
+const model = await readerSaid();
+goals.atLeast('HaluEval: AUC by words alone', words.auc, 0.9);
+goals.atLeast('HaluEval: balanced accuracy', words.balanced, 0.9);
+goals.atLeast('swaps in XQuAD: share caught', swaps.caught, 0.95);
+goals.atMost('swaps in XQuAD: share of false alarms', swaps.falseAlarms, 0.01);
+goals.atLeast('swaps in Wikipedia: share caught', unseen.caught, 0.95);
+goals.atMost('swaps in Wikipedia: share of false alarms', unseen.falseAlarms, 0.01);
+goals.atLeast('calculations: share of spoilt ones that is caught', maths.caught, 0.95);
+const page = [heading(), words.page, swaps.page, unseen.page, maths.page, model]
+  .filter((part) => part !== '')
+  .join('\n\n');
+finish(import.meta.dirname, page, goals);
+
+/** Where it is not asked, what an earlier run wrote. */
+async function readerSaid(): Promise<string> {
+  if (pairs > 0) return withReader(pairs);
+  if (isShort) return '';
+  const old = await readFile(new URL('./result.md', import.meta.url), 'utf8').catch(() => '');
+  return /## With the embedded model(?:(?!\n## )[\s\S])*/.exec(old)?.[0].trim() ?? '';
+}
 
 function heading(): string {
   return `# Verify
@@ -105,10 +107,17 @@ function wordsOnHaluEval() {
     'Made-up answers here are longer sentences and right ones short spans, so that length alone tells them apart nearly as',
     'well: this set shows less than its figures seem to say. The swaps below have no such tell.',
   ];
-  return { page: page.join('\n'), balanced };
+  return {
+    page: page.join('\n'),
+    balanced,
+    auc: aucOf(
+      rows.map(({ found }) => found.score),
+      positives,
+    ).auc,
+  };
 }
 
-function swapTable(title: string, asked: Awaited<ReturnType<typeof questions>>) {
+function swapTable(title: string, asked: ReturnType<typeof questions>) {
   const tally = new Map<string, [caught: number, all: number]>();
   for (const { source, question, claim, kind, from, form } of planted(asked, seededRandom('verify swaps'))) {
     const { verdict } = checkClaim(claim, readSource(source), form === 'answer' ? question : '');
@@ -139,8 +148,8 @@ function swapTable(title: string, asked: Awaited<ReturnType<typeof questions>>) 
   return { page: page.join('\n'), caught: caught / all, falseAlarms: alarms / same.length };
 }
 
-async function mathsTable() {
-  const rows = (await lines<{ answer: string }>('math/gsm8k-train.jsonl.gz')).slice(0, isShort ? 500 : undefined);
+function mathsTable() {
+  const rows = rowsIn<{ answer: string }>(data, 'math/gsm8k-train.jsonl.gz');
   const random = seededRandom('verify maths');
   let [checked, flagged, spoilt, caught] = [0, 0, 0, 0];
   for (const { answer } of rows) {

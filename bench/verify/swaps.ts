@@ -1,11 +1,9 @@
 /** Statements of XQuAD with one number, date or name put in another’s place, and the same statements told in another way. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { datesIn } from '../../src/text/dates.ts';
 import { namesIn } from '../../src/text/names.ts';
 import { quantitiesIn } from '../../src/text/quantities.ts';
 import { sentencesIn } from '../../src/text/sentences.ts';
+import { textIn } from '../data-files.ts';
 
 type Swapped = 'number' | 'date' | 'name';
 
@@ -27,13 +25,12 @@ interface Asked {
   readonly at: number;
 }
 
-export async function questions(data: string): Promise<Asked[]> {
-  const packed = await readFile(join(data, 'qa', 'xquad-en-dev32.json.gz'));
+export function questions(data: string): Asked[] {
   interface Paragraph {
     context: string;
     qas: { question: string; answers: { text: string; answer_start: number }[] }[];
   }
-  const articles = JSON.parse(gunzipSync(packed).toString('utf8')).data as { paragraphs: Paragraph[] }[];
+  const articles = JSON.parse(textIn(data, 'qa/xquad-en-dev32.json.gz')).data as { paragraphs: Paragraph[] }[];
   return articles.flatMap(({ paragraphs }) =>
     paragraphs.flatMap(({ context, qas }) =>
       qas.map(({ question, answers: [answer] }) => ({
@@ -47,11 +44,8 @@ export async function questions(data: string): Promise<Asked[]> {
 }
 
 /** One number, date or name of each third sentence of Wikipedia articles, as if it had been asked for. */
-export async function articleFacts(data: string, most: number): Promise<Asked[]> {
-  const articles = gunzipSync(await readFile(join(data, 'qa', 'wiki-demo.txt.gz')))
-    .toString('utf8')
-    .trim()
-    .split('\n');
+export function articleFacts(data: string, most: number): Asked[] {
+  const articles = textIn(data, 'qa/wiki-demo.txt.gz').trim().split('\n');
   return articles.flatMap((article) => {
     const source = article.slice(0, LONGEST_ARTICLE);
     const sentences = sentencesIn(source).filter((_, index) => index % 3 === 1);

@@ -9,9 +9,9 @@ import { seededRandom, shuffled } from '../../src/math/random.ts';
 import { possibleDiphones, soundsOf } from '../../src/text/diphones.ts';
 import { learnLetterToSound, type Pronounced } from '../../src/text/letter-to-sound.ts';
 import { openPronunciations, PHONEMES } from '../../src/text/pronunciation.ts';
+import { publicData } from '../arguments.ts';
 
-const folder = process.env.SYNTHLOOM_DATA;
-if (folder === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `speech/` and `text/`.');
+const folder = publicData('speech/ and text/');
 const CHOSEN = 720;
 /** Words of a candidate: Harvard sentences have 5 to 11. */
 const SHORTEST = 5;

@@ -1,8 +1,6 @@
 /** Public sets of labelled texts, and ways to spoil their labels, for the benches of steps that judge labels. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { seededRandom, shuffled } from '../../src/math/random.ts';
+import { textIn } from '../data-files.ts';
 
 export interface LabelledText {
   readonly text: string;
@@ -15,9 +13,8 @@ export interface LabelledSet {
   readonly test: readonly LabelledText[];
 }
 
-const readBytes = (path: string) => (path.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path));
-const linesIn = (path: string, encoding: BufferEncoding) =>
-  readBytes(path).toString(encoding).split(/\r?\n/).filter(Boolean);
+const linesIn = (data: string, file: string, encoding: BufferEncoding) =>
+  textIn(data, `classify/${file}`, encoding).split(/\r?\n/).filter(Boolean);
 
 /** A fifth for the test, drawn once and for all. */
 function splitInFive(name: string, all: readonly LabelledText[]): LabelledSet {
@@ -27,7 +24,7 @@ function splitInFive(name: string, all: readonly LabelledText[]): LabelledSet {
 }
 
 export function smsSpam(data: string): LabelledSet {
-  const lines = linesIn(join(data, 'classify', 'sms-spam.tsv'), 'utf8').slice(1);
+  const lines = linesIn(data, 'sms-spam.tsv', 'utf8').slice(1);
   const rows = lines.map((line) => ({
     label: line.slice(0, line.indexOf('\t')),
     text: line.slice(line.indexOf('\t') + 1),
@@ -37,7 +34,7 @@ export function smsSpam(data: string): LabelledSet {
 
 export function trec(data: string): LabelledSet {
   const read = (file: string) =>
-    linesIn(join(data, 'classify', file), 'latin1').map((line) => ({
+    linesIn(data, file, 'latin1').map((line) => ({
       label: line.slice(0, line.indexOf(':')),
       text: line.slice(line.indexOf(' ') + 1),
     }));
@@ -46,17 +43,14 @@ export function trec(data: string): LabelledSet {
 
 export function sentencePolarity(data: string): LabelledSet {
   const read = (label: string) =>
-    linesIn(join(data, 'classify', `sentence-polarity-${label}.txt.gz`), 'latin1').map((text) => ({ label, text }));
+    linesIn(data, `sentence-polarity-${label}.txt.gz`, 'latin1').map((text) => ({ label, text }));
   return splitInFive('sentence polarity', [...read('neg'), ...read('pos')]);
 }
 
-/** Texts hold no line breaks; a quoted one has its quotes doubled. */
+/** A quoted text has its quotes doubled, and may hold line breaks. */
 export function banking77(data: string): LabelledSet {
   const read = (file: string) =>
-    csvRows(readBytes(join(data, 'classify', file)).toString('utf8')).map(([text = '', label = '']) => ({
-      text,
-      label,
-    }));
+    csvRows(textIn(data, `classify/${file}`)).map(([text = '', label = '']) => ({ text, label }));
   return { name: 'Banking77', train: read('banking77-train.csv.gz'), test: read('banking77-test.csv') };
 }
 

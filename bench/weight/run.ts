@@ -1,6 +1,5 @@
 /** Labels flipped in three public sets: how well weights find them, and what a student trained with the weights can do. */
-// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--short | --set <name>]
-import { writeFile } from 'node:fs/promises';
+// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--set <name>], or --short
 import { featureReader } from '../../src/asking/label-student.ts';
 import type { VectorReader } from '../../src/asking/vector-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -15,12 +14,14 @@ import { choosePenalty } from '../../src/learn/penalty.ts';
 import { type Rows, takeRows } from '../../src/learn/rows.ts';
 import { localEmbedder } from '../../src/models/embed-local.ts';
 import { runStep } from '../../src/testing/test-step.ts';
+import { argumentOf, dataFolder, isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { cpuSecondsSince } from '../measure.ts';
 import { flipped, type LabelledSet, type LabelledText, sentencePolarity, smsSpam, trec } from './labelled-sets.ts';
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds classify/.');
-const isShort = process.argv.includes('--short');
-const only = process.argv.includes('--set') ? process.argv[process.argv.indexOf('--set') + 1] : undefined;
+const data = dataFolder('classify/');
+const goals = makeGoals();
+const only = argumentOf('set');
 const SHARES = isShort ? [0.2] : [0.2, 0.4];
 const METHODS = ['sungen', 'confident'] as const;
 const makers = { sms: smsSpam, trec, polarity: sentencePolarity };
@@ -40,9 +41,7 @@ for (const name of wanted) {
     for (const share of SHARES) for await (const line of trial.linesAt(share)) lines.push(line);
   }
 }
-const page = report();
-process.stdout.write(page);
-if (!isShort && only === undefined) await writeFile(new URL('./result.md', import.meta.url), page);
+finish(only === undefined ? import.meta.dirname : undefined, report(), goals);
 
 /** Of every text, by itself. */
 async function vectorsOf({ train, test }: LabelledSet): Promise<ReadonlyMap<string, Float32Array>> {
@@ -60,7 +59,7 @@ interface Line {
   readonly what: string;
   readonly auc?: number | undefined;
   readonly accuracy?: number | undefined;
-  readonly cpuMs?: number | undefined;
+  readonly cpuSeconds?: number | undefined;
 }
 
 /** One set, read in one way. */
@@ -84,12 +83,12 @@ async function makeTrial({ name, train, test }: LabelledSet, reads: string, vect
   };
   const even = new Float64Array(train.length).fill(1);
   const clean = accuracy(rows, labels, even);
-  const cell = ({ share, what, auc, accuracy: right, cpuMs }: Line) => {
+  const cell = ({ share, what, auc, accuracy: right, cpuSeconds }: Line) => {
     const ofClean = right === undefined ? '–' : percent(right / clean, 1);
     const told = right === undefined ? '–' : percent(right, 1);
-    const seconds = cpuMs === undefined ? '–' : (cpuMs / 1000).toFixed(1);
+    const seconds = cpuSeconds?.toFixed(1) ?? '–';
     const line = `| ${name} | ${reads} | ${percent(share)} | ${what} | ${auc?.toFixed(3) ?? '–'} | ${told} | ${ofClean} | ${seconds} |`;
-    console.error(line);
+    if (!isShort) console.error(line);
     return line;
   };
   /** How well somebody who learnt right labels of the other texts would tell the wrong ones. */
@@ -122,11 +121,14 @@ async function makeTrial({ name, train, test }: LabelledSet, reads: string, vect
       for (const method of METHODS) {
         const before = process.cpuUsage();
         const kept = await weighed(given, method, vectors);
-        const { user, system } = process.cpuUsage(before);
+        const cpuSeconds = cpuSecondsSince(before);
         const sign = kept.map(({ notes }) => -((notes['weight.right'] ?? notes.weight) as number));
         const weights = Float64Array.from(kept, ({ notes }) => notes.weight as number);
-        const cpuMs = (user + system) / 1000;
-        yield cell({ share, what: method, auc: aucOf(sign, wrong).auc, accuracy: accuracy(rows, own, weights), cpuMs });
+        const found = { auc: aucOf(sign, wrong).auc, accuracy: accuracy(rows, own, weights) };
+        const who = `${name}, ${reads}, ${percent(share)} flipped, ${method}`;
+        goals.atLeast(`${who}: AUC`, found.auc, 0.9);
+        goals.atLeast(`${who}: accuracy beside that with clean labels`, found.accuracy / clean, 0.95);
+        yield cell({ share, what: method, ...found, cpuSeconds });
       }
     },
   };

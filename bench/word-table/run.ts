@@ -1,9 +1,10 @@
 /** Would a table of word vectors do as a first, cheap embedder? What it finds of the pairs of MiniLM, and what it must send on. */
 // SYNTHLOOM_DATA=<folder of the public data sets> node bench/word-table/run.ts [--short]
-import { writeFile } from 'node:fs/promises';
 import { openKernels } from '../../src/kernels/open.ts';
 import { type Int8Vectors, int8RowsOf, makeInt8Vectors } from '../../src/math/int8-vectors.ts';
-import { readSentences, vectorsOf } from '../semantic/sentences.ts';
+import { dataFolder, isShort } from '../arguments.ts';
+import { finish, makeGoals } from '../goals.ts';
+import { hasWeights, readSentences, STAND_IN, vectorsOf } from '../semantic/sentences.ts';
 import { pairsAlike } from '../semantic/whole-set.ts';
 
 const THRESHOLD = 0.85;
@@ -13,11 +14,12 @@ const SMOOTHING = 1e-3;
 /** Texts of which all pairs are looked at, of so many. */
 const OF = 16;
 
-const data = process.env.SYNTHLOOM_DATA;
-if (data === undefined) throw new Error('Set SYNTHLOOM_DATA to the folder that holds `text/`.');
-const every = readSentences(data);
-const isShort = process.argv.includes('--short');
-const texts = isShort ? every.filter((_, at) => at % 60 === 0) : every;
+const goals = makeGoals();
+const isStandIn = isShort && !(await hasWeights());
+if (isStandIn) goals.leftOut(STAND_IN);
+const MODEL = isStandIn ? 'hashed words' : 'all-MiniLM-L6-v2';
+const every = readSentences(dataFolder('text/, neardup/, captions/, classify/ and speech/'));
+const texts = isShort ? every.filter((_, at) => at % 8 === 0) : every;
 const flat = await vectorsOf(texts);
 const dimensions = flat.length / texts.length;
 const row = (at: number) => flat.subarray(at * dimensions, (at + 1) * dimensions);
@@ -26,19 +28,35 @@ const table = await tableVectors();
 const shares = sentOn(table);
 const rows = FIRST.map((least, at) => {
   const found = wanted.filter(([a, b]) => table.cosine(a, b) >= least).length;
+  const what = `share of the pairs that the table finds from ${least} on`;
+  if (at === 0) goals.atLeast(what, found / wanted.length, isShort ? 0.5 : 0.9); // few texts tell little of how frequent words are
+  goals.atLeast(`${what}, beside that of texts it sends on`, found / wanted.length, shares[at]!);
   return `| ${least} | ${percent(found / wanted.length)} | ${percent(shares[at]!)} |`;
 });
 const page = `# A table of word vectors as a first embedder
 
-${texts.length.toLocaleString('en')} short sentences; ${wanted.length.toLocaleString('en')} pairs have a cosine of ${THRESHOLD} or more in all-MiniLM-L6-v2. The table: MiniLM’s own vector of each
-word, in a mean where frequent words count less. What it does not find is lost; what it sends on MiniLM must embed.
+${texts.length.toLocaleString('en')} short sentences; ${wanted.length.toLocaleString('en')} pairs have a cosine of ${THRESHOLD} or more in ${MODEL}. The table: its own vector of each
+word, in a mean where frequent words count less. What it does not find is lost; what it sends on the model must embed.
 
-| cosine of the table from which a pair is sent on | of MiniLM’s pairs | texts that MiniLM must embed |
+| cosine of the table from which a pair is sent on | of the model’s pairs | texts that the model must embed |
 |--:|--:|--:|
 ${rows.join('\n')}
 `;
-process.stdout.write(page);
-if (!isShort) await writeFile(new URL('./result.md', import.meta.url), page);
+goals.atLeast('pairs to look for', wanted.length, 10);
+if (isShort) judgeShares();
+finish(import.meta.dirname, page, goals);
+
+/** The shares again, from one cosine after another. */
+function judgeShares(): void {
+  const sample = texts.flatMap((_, at) => (at % OF === 0 ? [at] : []));
+  const highest = sample.map((own) =>
+    texts.reduce((most, _, other) => (other === own ? most : Math.max(most, table.cosine(own, other))), 0),
+  );
+  for (const [at, least] of FIRST.entries()) {
+    const plain = highest.filter((value) => value >= least).length / sample.length;
+    goals.atMost(`share sent on from ${least} on, kernels and cosines apart by`, Math.abs(shares[at]! - plain), 0.01);
+  }
+}
 
 /** Each text as the weighted mean of MiniLM's vectors of its words, all of them around 0. */
 async function tableVectors(): Promise<Int8Vectors> {
