@@ -1,12 +1,12 @@
 /** Opens the models of a plan: those that its steps ask, each once. */
 import type { Event } from '../core/events.ts';
-import type { Backend, Embedder } from '../core/model.ts';
+import type { Backend } from '../core/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { ModelSpec } from '../core/recipe.ts';
 import { readEnvironment } from '../models/check-model.ts';
 import { openMedia } from '../models/media.ts';
 import { mediaPriceOf } from '../models/media-price.ts';
-import { type OpenServices, openBackend, openEmbedder, patient } from '../models/open.ts';
+import { type OpenedEmbedder, type OpenServices, openBackend, openEmbedder, patient } from '../models/open.ts';
 import { type Price, priceOf } from '../models/prices.ts';
 import { mediaName, type OpenMedia, roleIn } from './assets.ts';
 import type { StopSwitch } from './engine.ts';
@@ -15,7 +15,7 @@ import type { RunOptions } from './run-options.ts';
 
 /** A role's embedder, opened. */
 interface OpenEmbedder {
-  readonly embedder: Embedder & { close?(): void | Promise<void> };
+  readonly embedder: OpenedEmbedder;
   readonly price: Price | undefined;
 }
 
@@ -119,7 +119,8 @@ async function describe(
   media: ReadonlyMap<string, OpenMedia>,
 ): Promise<Record<string, Readonly<Record<string, string>>>> {
   const facts: Record<string, Readonly<Record<string, string>>> = {};
-  for (const [role, { embedder }] of embedders) facts[role] = { id: embedder.id, dimensions: `${embedder.dimensions}` };
+  for (const [role, { embedder }] of embedders)
+    facts[role] = { id: embedder.id, dimensions: `${embedder.dimensions}`, ...embedder.facts };
   for (const [name, { backend }] of media) facts[roleIn(name)] = { id: backend.id, ...(await backend.describe()) };
   for (const [role, { backend }] of text) facts[role] = { id: backend.id, ...(await backend.describe()) };
   return facts;

@@ -1,6 +1,7 @@
 /** An embedder whose vectors are bought once: the ledger holds them by text, and the budget covers them. */
 import type { Embedder } from '../core/model.ts';
 import { hashText } from '../core/recipe.ts';
+import type { OpenedEmbedder } from '../models/open.ts';
 import { costOf, type Price } from '../models/prices.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { estimateTokens } from '../text/token-estimate.ts';
@@ -14,32 +15,40 @@ export interface EmbedderDesk {
   readonly price: Price | undefined;
 }
 
-/** Texts sent, and stored, at once: what a crash can lose. */
+/** Texts sent, and stored, at once: what a crash can lose. Of a slow embedder they take some ten seconds. */
 const AT_ONCE = 256;
+const AT_ONCE_SLOW = 16;
 
-export const rememberedEmbedder = (embedder: Embedder, desk: EmbedderDesk): Embedder => ({
-  get id() {
-    return embedder.id;
-  },
-  get dimensions() {
-    return embedder.dimensions;
-  },
-  embed: async (texts) => {
-    const keys = texts.map((text) => hashText(`vector ${embedder.id} ${text}`, 32));
-    const vectors = await Promise.all(keys.map((key) => held(desk.ledger, key)));
-    const missing = vectors.flatMap((vector, at) => (vector === undefined ? [at] : []));
-    for (let from = 0; from < missing.length; from += AT_ONCE) {
-      const part = missing.slice(from, from + AT_ONCE);
-      const bought = await buy(
-        embedder,
-        desk,
-        part.map((at) => ({ text: texts[at]!, key: keys[at]! })),
-      );
-      for (const [nth, at] of part.entries()) vectors[at] = bought[nth]!;
-    }
-    return vectors as Float32Array[];
-  },
-});
+/** Vectors of this process that are held besides, since the ledger finds them from the next round on only: 64 MB. */
+const HELD_NUMBERS = 16e6;
+
+export function rememberedEmbedder(embedder: OpenedEmbedder, desk: EmbedderDesk): Embedder {
+  const own = new Map<string, Float32Array>();
+  const known = async (key: string) => own.get(key)?.slice() ?? held(desk.ledger, key);
+  const atOnce = embedder.isSlow === true ? AT_ONCE_SLOW : AT_ONCE;
+  return {
+    get id() {
+      return embedder.id;
+    },
+    get dimensions() {
+      return embedder.dimensions;
+    },
+    embed: async (texts) => {
+      const keys = texts.map((text) => hashText(`vector ${embedder.id} ${text}`, 32));
+      const vectors = await Promise.all(keys.map(known));
+      const missing = vectors.flatMap((vector, at) => (vector === undefined ? [at] : []));
+      for (let from = 0; from < missing.length; from += atOnce) {
+        const part = missing.slice(from, from + atOnce);
+        const wanted = part.map((at) => ({ text: texts[at]!, key: keys[at]! }));
+        for (const [nth, vector] of (await buy(embedder, desk, wanted)).entries()) {
+          vectors[part[nth]!] = vector;
+          if ((own.size + 1) * vector.length <= HELD_NUMBERS) own.set(wanted[nth]!.key, vector.slice());
+        }
+      }
+      return vectors as Float32Array[];
+    },
+  };
+}
 
 async function held(ledger: Ledger, key: string): Promise<Float32Array | undefined> {
   const entry = await ledger.find(key);

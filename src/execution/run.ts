@@ -136,8 +136,8 @@ function makeDesk({ plan, home, disk, ledger, stop, models, sandbox, tally, retr
   const spent = { usd: costUsd, tokens: inputTokens + outputTokens, calls };
   const budget = new BudgetWall(plan.head.budget, spent);
   const embedders = [...models.embedders].map(([role, { embedder, price }]): [string, Embedder] => {
-    const isFree = price?.input === 0; // and then made here, in less time than a ledger takes
-    return [role, isFree ? embedder : rememberedEmbedder(embedder, { ledger, budget, role, price })];
+    const isQuick = price?.input === 0 && embedder.isSlow !== true; // made here in less time than a ledger takes
+    return [role, isQuick ? embedder : rememberedEmbedder(embedder, { ledger, budget, role, price })];
   });
   return {
     models: models.text,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fault } from '../core/errors.ts';
 import type { Backend } from '../core/model.ts';
 import { freeCores } from './embedded/cores.ts';
+import { plainEnvironment } from './embedded/plain-environment.ts';
 import { Pool } from './embedded/pool.ts';
 import type { Loaded } from './embedded/protocol.ts';
 
@@ -129,15 +130,4 @@ function startProcess() {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: plainEnvironment(),
   });
-}
-
-/**
- * What a runtime needs of the environment. Keys of providers stay with the parent.
- * One worker thread: the runtime draws the tokens of a pass in as many threads as there are, and llama.cpp puts its
- * outputs in order when the first of them asks. In two threads at once, sequences get each other's tokens.
- */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'LD_LIBRARY_PATH'];
-  const known = names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { ...Object.fromEntries(known), UV_THREADPOOL_SIZE: '1' };
 }

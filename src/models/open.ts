@@ -98,8 +98,7 @@ async function openEmbedded(spec: ModelSpec, name: string | undefined, services:
   const { resolveWeights } = await import('./weights/resolve.ts');
   const { optionalSpecifier } = await import('./provision.ts');
   const { consent, signal, environment: env } = services;
-  const isPath = name?.endsWith('.gguf') === true && !name.startsWith('hf:');
-  const weights = await resolveWeights(isPath ? resolve(services.folder, name) : name, {
+  const weights = await resolveWeights(besideRecipe(name, services), {
     kind: 'chat',
     consent,
     signal,
@@ -121,6 +120,12 @@ async function openEmbedded(spec: ModelSpec, name: string | undefined, services:
   });
 }
 
+/** Paths of weights are relative to the recipe. */
+function besideRecipe(name: string | undefined, { folder }: OpenServices): string | undefined {
+  const isPath = name?.endsWith('.gguf') === true && !name.startsWith('hf:');
+  return isPath ? resolve(folder, name) : name;
+}
+
 /** One note at the start of a download and one at every tenth of it. */
 function downloadNotes({ progress }: OpenServices): (progress: Progress) => void {
   let told = -1;
@@ -134,19 +139,20 @@ function downloadNotes({ progress }: OpenServices): (progress: Progress) => void
   };
 }
 
+/** What is lent to steps, and what the engine has to know of it besides. */
+export interface OpenedEmbedder extends Embedder {
+  /** For the manifest. */
+  readonly facts?: Readonly<Record<string, string>>;
+  /** Costs nothing but time, and so much of it that vectors are kept in the ledger. */
+  readonly isSlow?: boolean;
+  close?(): void | Promise<void>;
+}
+
 /** Opens an embedder. */
-export async function openEmbedder(
-  role: string,
-  spec: ModelSpec,
-  services: OpenServices,
-): Promise<Embedder & { close?(): void | Promise<void> }> {
+export async function openEmbedder(role: string, spec: ModelSpec, services: OpenServices): Promise<OpenedEmbedder> {
   const address = readAddress(spec.use);
   if (address?.kind === 'scripted') return scriptedEmbedder(spec.use);
-  if (address?.kind === 'embedded') {
-    const { localEmbedder } = await import('./embed-local.ts');
-    const { consent, signal, environment: env } = services;
-    return localEmbedder({ weights: address.weights, consent, signal, env, onProgress: downloadNotes(services) });
-  }
+  if (address?.kind === 'embedded') return openLocalEmbedder(address.weights, services);
   const isOpenAi = address?.kind === 'provider' && address.provider === 'openai';
   if (address?.kind !== 'compatible' && !isOpenAi)
     throw mistake('bad-model', {
@@ -155,4 +161,14 @@ export async function openEmbedder(
     });
   const { remoteEmbedder } = await import('./embed-remote.ts');
   return remoteEmbedder(role, atEnvironmentUrl(spec, services.environment), keyOf(spec, services.environment));
+}
+
+async function openLocalEmbedder(name: string | undefined, services: OpenServices): Promise<OpenedEmbedder> {
+  const { localEmbedder } = await import('./embed-local.ts');
+  const { consent, signal, environment: env } = services;
+  const onProgress = downloadNotes(services);
+  const embedder = await localEmbedder({ weights: besideRecipe(name, services), consent, signal, env, onProgress });
+  services.note(embedder.why);
+  const { id, sha256, licence, weak } = embedder.weights;
+  return { ...embedder, facts: { weights: id, sha256, licence, weak: `${weak}` } };
 }

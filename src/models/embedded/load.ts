@@ -1,5 +1,5 @@
 /** Opening a model in this process: runtime, weights, context, template. */
-import type { Llama, LlamaContext, LlamaModel } from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaModel, LlamaModelOptions } from 'node-llama-cpp';
 import type { Loaded, LoadOrder } from './protocol.ts';
 import { type Template, templateOf } from './template.ts';
 
@@ -27,15 +27,7 @@ const SHORT_CONTEXT = 1024;
 const BATCH_TOKENS = 512;
 
 export async function openModel(order: LoadOrder): Promise<Opened> {
-  const runtime: Runtime = await import(order.llamaModule);
-  const llama = await runtime.getLlama({
-    gpu: false,
-    build: 'never',
-    maxThreads: 1,
-    logLevel: runtime.LlamaLogLevel.error,
-    progressLogs: false,
-  });
-  const model = await llama.loadModel({ modelPath: order.path, gpuLayers: 0 });
+  const { runtime, llama, model } = await loadWeights(order);
   const context = await openContext(model, order);
   const template = templateOf(order.template, model, runtime);
   const loaded = {
@@ -45,6 +37,22 @@ export async function openModel(order: LoadOrder): Promise<Opened> {
     template: template.name,
   };
   return { runtime, llama, model, context, template, loaded };
+}
+
+/** A GGUF file on one thread, without a GPU. */
+export async function loadWeights(
+  { path, llamaModule }: Pick<LoadOrder, 'path' | 'llamaModule'>,
+  more: Pick<LlamaModelOptions, 'metadataOverrides'> = {},
+): Promise<Pick<Opened, 'runtime' | 'llama' | 'model'>> {
+  const runtime: Runtime = await import(llamaModule);
+  const llama = await runtime.getLlama({
+    gpu: false,
+    build: 'never',
+    maxThreads: 1,
+    logLevel: runtime.LlamaLogLevel.error,
+    progressLogs: false,
+  });
+  return { runtime, llama, model: await llama.loadModel({ modelPath: path, gpuLayers: 0, ...more }) };
 }
 
 async function openContext(model: LlamaModel, order: LoadOrder): Promise<LlamaContext> {

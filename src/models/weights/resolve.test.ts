@@ -347,6 +347,43 @@ describe('names', () => {
     expect((await resolveWeights(path, options({}))).id).toBe(`mine@${sha256(weak).slice(0, 8)}`);
   });
 
+  it('finds for an embedder embedding weights first, then chat weights by name, files and addresses', async () => {
+    const vectors = noise(1_000, 'vectors');
+    const files = [
+      { at: 'onnx/model.onnx', path: 'onnx/model.onnx', bytes: vectors.length, sha256: sha256(vectors) },
+    ] as const;
+    const own = { from: 'hub', repo: 'owner/near', revision: 'abc123', files } as const;
+    const both = [...catalog, entry('near', own, { kind: 'embedding', standard: true, template: 'none' })];
+    const server = await fakeHub({
+      'owner/near/onnx/model.onnx': { content: vectors },
+      'owner/strong/sub/strong.gguf': { content: strong },
+    });
+    servers.push(server);
+    const how = options({ hub: server.origin }, { kind: 'embedding', catalog: both });
+    const standard = await resolveWeights(undefined, how);
+    expect(standard).toMatchObject({ id: 'near', kind: 'embedding', format: 'onnx', path: folder('near') });
+    const chat = await resolveWeights('strong', how);
+    expect(chat).toMatchObject({
+      id: 'strong',
+      kind: 'chat',
+      format: 'gguf',
+      path: join(folder('strong'), 'model.gguf'),
+    });
+    // Without a name it is never a chat model, though one is in the cache.
+    expect((await resolveWeights(undefined, how)).id).toBe('near');
+    const address = await resolveWeights('hf:owner/strong/sub/strong.gguf', how);
+    expect(address).toMatchObject({ kind: 'embedding', format: 'gguf', licence: 'unknown' });
+    expect(await bytesOf(address.path)).toBe(sha256(strong));
+    await writeFile(join(cache, 'mine.gguf'), strong);
+    const mine = await resolveWeights(join(cache, 'mine.gguf'), how);
+    expect(mine).toMatchObject({ format: 'gguf', template: 'none', path: join(cache, 'mine.gguf') });
+    await expect(resolveWeights('near', { ...how, kind: 'chat' })).rejects.toMatchObject({ code: 'unknown-weights' });
+    await expect(resolveWeights('other', how)).rejects.toMatchObject({
+      code: 'unknown-weights',
+      message: expect.stringMatching(/Known: near, strong, weak/),
+    });
+  });
+
   it.each([
     ['nothing-like-it', 'unknown-weights', /Known: strong, weak/],
     ['hf:owner', 'unknown-weights', /hf:owner\/repository/],

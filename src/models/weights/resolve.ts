@@ -13,7 +13,8 @@ export interface Weights {
   /** Catalog id, `hf:…` address, or for a file of the user's its name and the first digits of its hash. */
   readonly id: string;
   readonly kind: WeightsKind;
-  /** The GGUF file of a chat model; the folder of an embedder. */
+  readonly format: 'gguf' | 'onnx';
+  /** The GGUF file; of ONNX weights the folder. */
   readonly path: string;
   /** Of the main file. */
   readonly bytes: number;
@@ -27,6 +28,7 @@ export interface Weights {
 }
 
 export interface ResolveOptions {
+  /** What they are for. An embedder may also be named weights of kind `chat`. */
   readonly kind: WeightsKind;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,10 +48,12 @@ export interface ResolveOptions {
  * @throws unknown-weights, missing-file, no-weights, corrupt-weights, disk-full, missing-package
  */
 export async function resolveWeights(name: string | undefined, options: ResolveOptions): Promise<Weights> {
-  const known = (options.catalog ?? weightsCatalog).filter((entry) => entry.kind === options.kind);
-  if (name === undefined) return resolveBest(known, options);
+  const ofKind = (kind: WeightsKind) => (options.catalog ?? weightsCatalog).filter((entry) => entry.kind === kind);
+  const own = ofKind(options.kind);
+  if (name === undefined) return resolveBest(own, options);
   const address = hubAddress(name);
   if (address !== undefined) return resolveNamed(addressEntry(name, address, options.kind), options);
+  const known = options.kind === 'embedding' ? [...own, ...ofKind('chat')] : own;
   const entry = known.find((each) => each.id === name);
   if (entry !== undefined) return resolveNamed(entry, options);
   if (/[/\\]|\.gguf$/.test(name)) return resolvePath(name, options);
@@ -126,6 +130,7 @@ async function resolvePath(name: string, options: ResolveOptions): Promise<Weigh
   return {
     id: `${basename(path).replace(/\.gguf$/, '')}@${sha256.slice(0, 8)}`,
     kind: options.kind,
+    format: 'gguf',
     path,
     bytes: found.size,
     sha256,
@@ -143,10 +148,12 @@ function weightsOf(
 ): Weights {
   const folder = weightsFolder(cacheOf(how.options), entry.id);
   const main = record.files[0]!;
+  const format = main.path.endsWith('.onnx') ? 'onnx' : 'gguf';
   return {
     id: entry.id,
     kind: entry.kind,
-    path: entry.kind === 'chat' ? join(folder, main.path) : folder,
+    format,
+    path: format === 'gguf' ? join(folder, main.path) : folder,
     bytes: main.bytes,
     sha256: main.sha256,
     licence: entry.licence,
