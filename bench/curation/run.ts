@@ -184,4 +184,10 @@ goals.same(
   through.filter((text) => two.find(text).length > 0).length,
   0,
 );
+if (other !== undefined)
+  goals.atLeast(
+    'times as long for datatrove, these together',
+    peerSum(...four)! / sum('quality', 'decontaminate', 'pii'),
+    40,
+  );
 finish(import.meta.dirname, page, goals);

@@ -104,4 +104,7 @@ const goals = makeGoals();
 const distinctTexts = new Set(texts).size;
 goals.atMost('distinct texts, copies being planted', distinctTexts, texts.length - 10);
 for (const [name, count] of Object.entries(found)) goals.same(`distinct texts by ${name}`, count, distinctTexts);
+if (!isShort)
+  for (const name of Object.keys(ways).filter((way) => way.includes('JSON.parse')))
+    goals.atLeast(`times as long for ${name}`, median(taken(name)) / own, 5);
 finish(import.meta.dirname, page, goals);

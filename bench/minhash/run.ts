@@ -95,6 +95,14 @@ function signSets(kernels: Kernels): void {
   }
 }
 
+/** How many times as long peers should take at least. */
+const LEAST_TIMES: Readonly<Record<string, number>> = {
+  'datatrove, words at white space': 100,
+  'rensa, permutations only, of ready hashes': 3,
+};
+/** Megabytes a second and core from stored lines to groups. */
+const LEAST_SPEED = 350;
+
 interface Row {
   readonly name: string;
   readonly seconds: number;
@@ -118,6 +126,8 @@ function signatures(lines: string): string[] {
       own: name.includes('permutations only') ? ownOfSets : own,
     })),
   ];
+  for (const { name, seconds, own: base } of rows)
+    if (name in LEAST_TIMES) goals.atLeast(`times as long for ${name}`, seconds / base, LEAST_TIMES[name]!);
   const shingles = sets.hashes.length;
   return [
     '# Near-duplicates: speed and recall',
@@ -163,6 +173,7 @@ async function clusters(): Promise<string[]> {
   const seconds = median(alone.map((each) => each.cpuSeconds));
   const { twins } = alone[0]!;
   const others = differing(alone[0]!, two);
+  if (!isShort) goals.atLeast('MB a second from lines to groups', bytes / 1e6 / seconds, LEAST_SPEED);
   goals.same('rows that two threads put into another group', others, 0);
   return [
     `## From stored lines to groups, threshold ${THRESHOLD}, ${bands.bands} bands of ${bands.rows}`,

@@ -1,5 +1,6 @@
 /** Labels flipped in three public sets: how well weights find them, and what a student trained with the weights can do. */
-// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--set <name>], or --short
+// SYNTHLOOM_DATA=<folder of the public data sets> [SYNTHLOOM_BENCH_CACHE=<folder>] node bench/weight/run.ts [--set <name>] [--chat], or --short
+// --chat: polarity is read by TinyLlama too, which takes two hours of a core once, where there is a cache.
 import { featureReader } from '../../src/asking/label-student.ts';
 import type { VectorReader } from '../../src/asking/vector-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -12,12 +13,12 @@ import { classesOf } from '../../src/learn/labelled.ts';
 import { fitLinear } from '../../src/learn/linear.ts';
 import { choosePenalty } from '../../src/learn/penalty.ts';
 import { type Rows, takeRows } from '../../src/learn/rows.ts';
-import { localEmbedder } from '../../src/models/embed-local.ts';
 import { runStep } from '../../src/testing/test-step.ts';
 import { argumentOf, dataFolder, isShort } from '../arguments.ts';
 import { finish, makeGoals } from '../goals.ts';
 import { cpuSecondsSince } from '../measure.ts';
 import { flipped, type LabelledSet, type LabelledText, sentencePolarity, smsSpam, trec } from './labelled-sets.ts';
+import { vectorsOf } from './vectors.ts';
 
 const data = dataFolder('classify/');
 const goals = makeGoals();
@@ -30,26 +31,22 @@ const wanted = isShort ? ['sms'] : Object.keys(makers).filter((name) => only ===
 const lines: string[] = [];
 for (const name of wanted) {
   const set = makers[name as keyof typeof makers](data);
-  const vectors = isShort ? undefined : await vectorsOf(set);
-  for (const [reads, own] of [
-    ['words', undefined],
-    ['words, MiniLM', vectors],
-  ] as const) {
-    if (reads !== 'words' && own === undefined) continue;
-    const trial = await makeTrial(set, reads, own);
+  for (const [reads, weights] of readings(name)) {
+    const texts = [...set.train, ...set.test].map(({ text }) => text);
+    const trial = await makeTrial(set, reads, weights === undefined ? undefined : await vectorsOf(texts, weights));
     lines.push(trial.cleanLine());
     for (const share of SHARES) for await (const line of trial.linesAt(share)) lines.push(line);
   }
 }
 finish(only === undefined ? import.meta.dirname : undefined, report(), goals);
 
-/** Of every text, by itself. */
-async function vectorsOf({ train, test }: LabelledSet): Promise<ReadonlyMap<string, Float32Array>> {
-  const embedder = await localEmbedder();
-  const texts = [...new Set([...train, ...test].map(({ text }) => text.trim()))];
-  const found = await embedder.embed(texts);
-  embedder.close();
-  return new Map(texts.map((text, at) => [text, found[at]!]));
+/** What a set is read by, and the weights that make vectors of it. Opinions are what MiniLM is weak at. */
+function readings(set: string): readonly (readonly [reads: string, weights: string | undefined])[] {
+  if (isShort) return [['words', undefined]];
+  const usual = [['words', undefined] as const, ['words, MiniLM', 'minilm-l6-v2-q8'] as const];
+  return set === 'polarity' && process.argv.includes('--chat')
+    ? [...usual, ['words, TinyLlama', 'tinyllama-1.1b-chat']]
+    : usual;
 }
 
 type Vectors = ReadonlyMap<string, Float32Array> | undefined;
