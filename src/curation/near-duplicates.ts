@@ -98,7 +98,7 @@ async function rankingOf(samples: Dataset, { field, keep }: Options, rows: numbe
   const worth = keep === 'first' ? undefined : new Float64Array(rows);
   const see = ({ firstRow, characters, real }: SignedRows): void => {
     if (firstRow >= samples.size) rank.fill(ALWAYS, firstRow, firstRow + real.length);
-    else rank.set(real, firstRow);
+    else if (real.includes(1)) rank.set(real, firstRow); // zeros that nobody writes take no memory
     if (keep === 'longest') worth?.set(characters, firstRow);
   };
   let row = 0;

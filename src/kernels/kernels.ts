@@ -168,7 +168,10 @@ export interface Kernels {
   readonly kind: 'wasm' | 'scalar';
   /** The texts of a field: a text unescaped; of a list or object the texts within it, a newline between them, without the empty ones; '' of all else. */
   extractField(lines: Uint8Array, where: Where): Texts & { readonly flags: Flags };
-  /** Hashes of its values in canonical JSON, and where they stand. Lists, objects and what could be written otherwise are left. */
+  /**
+   * Hashes of its values in canonical JSON, and where they stand. Lists, objects and what could be written otherwise are left.
+   * Overwritten by the next call of any kernel.
+   */
   hashLines(lines: Uint8Array, where: Where): HashedLines;
   /** Signatures of the field's texts. Overwritten by the next call of any kernel. */
   signLines(lines: Uint8Array, where: Where, signing: Signing): SignedLines;

@@ -2,7 +2,7 @@
 import type { Spill } from '../../asking/spill.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
 
-/** Some rows, one after another. */
+/** Some rows, one after another; overwritten by the next. */
 export interface HashedRows {
   /** Of the bytes of each; 0 of what says nothing that another could repeat, as documents beside questions do. */
   readonly hashes: Uint32Array;

@@ -40,7 +40,7 @@ async function enterHashes(compared: Compared, keys: KeyPartitions, { signal }: 
   for await (const batch of compared.hashes()) {
     signal.throwIfAborted();
     keys.add({ firstRow, keys: batch.hashes, counts: batch.hashes }); // what is 0 has no key
-    real.set(batch.real, firstRow);
+    if (batch.real.includes(1)) real.set(batch.real, firstRow); // zeros that nobody writes take no memory
     firstRow += batch.real.length;
   }
   return real;

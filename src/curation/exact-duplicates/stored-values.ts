@@ -39,8 +39,8 @@ export function storedValues({ samples, path, field }: StoredField, { kernels, s
         const { flags, hashes, spans } = completed(kernels.hashLines(block.lines, whereIs(field)), block, hashOf);
         const from = block.position ?? block.lines.slice();
         kept.push({ firstRow, rows: flags.length, spans: spill.append(spans), from });
-        yield { hashes, real: flags };
         firstRow += flags.length;
+        yield { hashes, real: flags };
       }
     },
     *bytes(wanted) {
@@ -66,13 +66,15 @@ const parsed = (line: Uint8Array) => JSON.parse(Buffer.from(line).toString()) as
 /** With what the kernel left, which is parsed. */
 function completed(found: HashedLines, block: LineBlock, hashOf: (sample: Sample) => number): HashedLines {
   const left = placesOf(found.flags, LEFT);
+  if (left.length === 0) return found;
+  const [flags, hashes, spans] = [found.flags.slice(), found.hashes.slice(), found.spans.slice()];
   block.samples(left).forEach((sample, at) => {
     const row = left[at]!;
-    found.hashes[row] = hashOf(sample);
-    found.flags[row] = sample.origin?.real === true ? 1 : 0;
-    found.spans[row * 2 + 1]! += IN_FULL;
+    hashes[row] = hashOf(sample);
+    flags[row] = sample.origin?.real === true ? 1 : 0;
+    spans[row * 2 + 1]! += IN_FULL;
   });
-  return found;
+  return { flags, hashes, spans };
 }
 
 type Range = readonly [start: number, length: number];

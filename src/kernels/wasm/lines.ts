@@ -75,9 +75,9 @@ function hash(given: Given) {
   regions.reserve({ rowHashes: rows * 4, spans: rows * 8 });
   exports.hashLines(...places, ...['rowHashes', 'spans', 'flags'].map(regions.at));
   return {
-    flags: flagsOf(given),
-    hashes: regions.words('rowHashes', rows).slice(),
-    spans: regions.words('spans', rows * 2).slice(),
+    flags: regions.bytes('flags', rows),
+    hashes: regions.words('rowHashes', rows),
+    spans: regions.words('spans', rows * 2),
   };
 }
 
