@@ -36,6 +36,13 @@ const copyOf = (text: string, copy: number) =>
         .map((word, i) => (i % 5 === 3 ? `${word}${copy}` : word))
         .join(' ');
 
+/** How many times as long peers should take at least. */
+const LEAST_TIMES: Readonly<Record<string, number>> = {
+  'datatrove, words at white space': 100,
+  'rensa, permutations only, of ready hashes': 3,
+};
+/** Megabytes a second and core from stored lines to groups. */
+const LEAST_SPEED = 350;
 const corpus = plantedCorpus(data, isShort ? 2000 : 20_000);
 const texts = columnOf(corpus.texts);
 const sets = setsOf(texts);
@@ -94,14 +101,6 @@ function signSets(kernels: Kernels): void {
     kernels.signSets(sets.hashes.subarray(first, last), offsets, SIGNED_BANDS);
   }
 }
-
-/** How many times as long peers should take at least. */
-const LEAST_TIMES: Readonly<Record<string, number>> = {
-  'datatrove, words at white space': 100,
-  'rensa, permutations only, of ready hashes': 3,
-};
-/** Megabytes a second and core from stored lines to groups. */
-const LEAST_SPEED = 350;
 
 interface Row {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { diskFault } from '../core/disk-fault.ts';
+import { guardDisk } from '../core/disk-fault.ts';
 import { roomyWords } from '../math/roomy.ts';
 
 export interface Spill {
@@ -49,9 +49,9 @@ export function memorySpill(): Spill {
 
 /** In a file of its own in that folder, gone with this process however it ends, where the system lets it be. */
 export function diskSpill(within: string): Spill {
-  const folder = guarded(within, () => mkdtempSync(join(within, 'spill-')));
+  const folder = guardDisk(within, () => mkdtempSync(join(within, 'spill-')));
   const path = join(folder, 'words');
-  const file = guarded(path, () => openSync(path, 'wx+', 0o600));
+  const file = guardDisk(path, () => openSync(path, 'wx+', 0o600));
   if (process.platform !== 'win32') rmSync(folder, { recursive: true }); // the file stays until it is closed
   let size = 0;
   return {
@@ -60,7 +60,7 @@ export function diskSpill(within: string): Spill {
       const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
       const name = size;
       for (let done = 0; done < bytes.length; )
-        done += guarded(path, () => writeSync(file, bytes, done, bytes.length - done, name + done));
+        done += guardDisk(path, () => writeSync(file, bytes, done, bytes.length - done, name + done));
       size += bytes.length;
       return name;
     },
@@ -68,7 +68,7 @@ export function diskSpill(within: string): Spill {
       const words = room?.subarray(0, count) ?? new Uint32Array(count);
       const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
       for (let done = 0; done < bytes.length; )
-        done += guarded(path, () => readSync(file, bytes, done, bytes.length - done, name + done));
+        done += guardDisk(path, () => readSync(file, bytes, done, bytes.length - done, name + done));
       return words;
     },
     close: () => {
@@ -76,12 +76,4 @@ export function diskSpill(within: string): Spill {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function guarded<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw diskFault(path, cause);
-  }
 }

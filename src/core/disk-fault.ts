@@ -10,4 +10,13 @@ export function diskFault(path: string, cause: unknown): Fault {
   return fault('disk-failed', { path, reason: cause instanceof Error ? cause.message : String(cause) }, { cause });
 }
 
+/** Work on a path whose errors become faults. */
+export function guardDisk<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw diskFault(path, cause);
+  }
+}
+
 export const isFull = (cause: unknown): boolean => FULL.has((cause as NodeJS.ErrnoException).code ?? '');

@@ -2,7 +2,7 @@
 import { readSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { diskFault } from '../core/disk-fault.ts';
+import { diskFault, guardDisk } from '../core/disk-fault.ts';
 
 export interface DiskFile {
   /** Reads up to `length` bytes at `position`; fewer only at the end of the file. Into `room`, if it is given and large enough. */
@@ -66,13 +66,8 @@ function wrap(path: string, handle: Awaited<ReturnType<typeof open>>): DiskFile 
         const { bytesRead, buffer } = await handle.read(into, 0, length, position);
         return buffer.subarray(0, bytesRead);
       }),
-    readNow: (position, room) => {
-      try {
-        return room.subarray(0, readSync(handle.fd, room, 0, room.length, position));
-      } catch (cause) {
-        throw diskFault(path, cause);
-      }
-    },
+    readNow: (position, room) =>
+      guardDisk(path, () => room.subarray(0, readSync(handle.fd, room, 0, room.length, position))),
     write: (bytes, position) =>
       guarded(path, async () => {
         for (let done = 0; done < bytes.length; )

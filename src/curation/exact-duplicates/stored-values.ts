@@ -1,6 +1,6 @@
 /** Values of one field of a file of samples: hashed by a kernel, and read again, a few of them, where they stand. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { diskFault } from '../../core/disk-fault.ts';
+import { diskFault, guardDisk } from '../../core/disk-fault.ts';
 import { type Dataset, type LineBlock, type Sample, whereIs } from '../../core/sample.ts';
 import { valueBytes } from '../../core/value-bytes.ts';
 import { type HashedLines, LEFT, oneText, placesOf } from '../../kernels/kernels.ts';
@@ -37,7 +37,7 @@ export function storedValues({ samples, path, field }: StoredField, { kernels, s
       let firstRow = 0;
       for await (const block of samples.blocks()) {
         const { flags, hashes, spans } = completed(kernels.hashLines(block.lines, whereIs(field)), block, hashOf);
-        const from = block.position ?? block.lines.slice();
+        const from = block.position ?? new Uint8Array(block.lines);
         kept.push({ firstRow, rows: flags.length, spans: spill.append(spans), from });
         firstRow += flags.length;
         yield { hashes, real: flags };
@@ -95,11 +95,11 @@ const GAP = 4096;
 
 /** Reads at once what stands close together. */
 function openRanges(path: string): Ranges {
-  const file = openSync(path, 'r');
+  const file = guardDisk(path, () => openSync(path, 'r'));
   let room = new Uint8Array(1 << 18);
   const readTo = (to: number, length: number, position: number): void => {
     for (let done = 0; done < length; ) {
-      const read = readSync(file, room, to + done, length - done, position + done);
+      const read = guardDisk(path, () => readSync(file, room, to + done, length - done, position + done));
       if (read === 0) throw diskFault(path, new Error('it ends earlier than before'));
       done += read;
     }
