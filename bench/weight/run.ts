@@ -1,6 +1,8 @@
 /** Labels flipped in three public sets: how well weights find them, and what a student trained with the weights can do. */
-// SYNTHLOOM_DATA=<folder of the public data sets> [SYNTHLOOM_BENCH_CACHE=<folder>] node bench/weight/run.ts [--set <name>] [--chat], or --short
-// --chat: polarity is read by TinyLlama too, which takes two hours of a core once, where there is a cache.
+// SYNTHLOOM_DATA=<folder of the public data sets> node bench/weight/run.ts [--set <name>], or --short
+// SYNTHLOOM_DATA=… SYNTHLOOM_BENCH_CACHE=<folder> node bench/weight/run.ts --chat: polarity alone, read by TinyLlama too, which
+// takes two hours of a core once.
+import { join } from 'node:path';
 import { featureReader } from '../../src/asking/label-student.ts';
 import type { VectorReader } from '../../src/asking/vector-reader.ts';
 import type { Sample } from '../../src/core/sample.ts';
@@ -26,27 +28,33 @@ const only = argumentOf('set');
 const SHARES = isShort ? [0.2] : [0.2, 0.4];
 const METHODS = ['sungen', 'confident'] as const;
 const makers = { sms: smsSpam, trec, polarity: sentencePolarity };
-const wanted = isShort ? ['sms'] : Object.keys(makers).filter((name) => only === undefined || name === only);
+/** Opinions are what MiniLM is weak at. */
+const isChat = process.argv.includes('--chat');
+const wanted = wantedSets();
 
 const lines: string[] = [];
 for (const name of wanted) {
   const set = makers[name as keyof typeof makers](data);
-  for (const [reads, weights] of readings(name)) {
+  for (const [reads, weights] of readings()) {
     const texts = [...set.train, ...set.test].map(({ text }) => text);
     const trial = await makeTrial(set, reads, weights === undefined ? undefined : await vectorsOf(texts, weights));
     lines.push(trial.cleanLine());
     for (const share of SHARES) for await (const line of trial.linesAt(share)) lines.push(line);
   }
 }
-finish(only === undefined ? import.meta.dirname : undefined, report(), goals);
+finish(only === undefined ? join(import.meta.dirname, isChat ? 'chat' : '.') : undefined, report(), goals);
 
-/** What a set is read by, and the weights that make vectors of it. Opinions are what MiniLM is weak at. */
-function readings(set: string): readonly (readonly [reads: string, weights: string | undefined])[] {
-  if (isShort) return [['words', undefined]];
-  const usual = [['words', undefined] as const, ['words, MiniLM', 'minilm-l6-v2-q8'] as const];
-  return set === 'polarity' && process.argv.includes('--chat')
-    ? [...usual, ['words, TinyLlama', 'tinyllama-1.1b-chat']]
-    : usual;
+function wantedSets(): readonly string[] {
+  if (isShort) return ['sms'];
+  if (isChat) return ['polarity'];
+  return Object.keys(makers).filter((name) => only === undefined || name === only);
+}
+
+/** What a set is read by, and the weights that make vectors of it. */
+function readings(): readonly (readonly [reads: string, weights?: string])[] {
+  if (isShort) return [['words']];
+  const usual = [['words'], ['words, MiniLM', 'minilm-l6-v2-q8']] as const;
+  return isChat ? [...usual, ['words, TinyLlama', 'tinyllama-1.1b-chat']] : usual;
 }
 
 type Vectors = ReadonlyMap<string, Float32Array> | undefined;
