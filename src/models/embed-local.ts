@@ -43,7 +43,7 @@ const PIECE = { onnx: 128, gguf: 8 } as const;
 /**
  * Finds the weights (pulling them where needed) and gives an embedder. Of a text MiniLM reads the first 256 tokens, a GGUF
  * model 400 to 509.
- * @throws what `resolveWeights` and `ensureOptional` throw; unusable-weights; from `embed`: unusable-weights, model-crashed
+ * @throws what `resolveWeights` and `optionalSpecifier` throw; unusable-weights; from `embed`: unusable-weights, model-crashed
  */
 export async function localEmbedder(options: LocalEmbedderOptions = {}): Promise<LocalEmbedder> {
   const weights = await resolveWeights(options.weights, { ...options, kind: 'embedding' });

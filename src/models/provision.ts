@@ -84,8 +84,8 @@ export async function importOptional<Name extends keyof OptionalPackages>(
   }
 }
 
-/** Sees to it that a package can be imported, without importing it: for parents whose children do. */
-export async function ensureOptional(
+/** Sees to it that a package can be imported, without importing it. */
+async function ensureOptional(
   name: keyof OptionalPackages,
   options: ProvisionOptions = {},
 ): Promise<'beside' | 'cache'> {
