@@ -30,7 +30,7 @@ export interface Twins {
   readonly twins: Uint32Array;
 }
 
-/** Nine bytes for each of the candidates' rows, and eight more for each that is like another. */
+/** Four bytes for each of the candidates' rows, and 28 more for each that is like an earlier one. */
 export function findTwins({ keys, places, sets, kernels }: Candidates, ranking: Ranking): Twins {
   const { rank, threshold } = ranking;
   const rows = rank.length;
