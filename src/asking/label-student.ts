@@ -4,9 +4,9 @@ import { type CrossFit, crossFit, foldOf } from '../learn/cross-fit.ts';
 import { classesOf, type Labelled } from '../learn/labelled.ts';
 import type { LinearModel } from '../learn/linear.ts';
 import { choosePenalty } from '../learn/penalty.ts';
-import { besideRows, type Rows, rowsOfVectors } from '../learn/rows.ts';
+import { besideRows, type Rows } from '../learn/rows.ts';
 import { fitStudent, isExact, makeStudentReader } from '../learn/text-student.ts';
-import type { VectorReader } from './vector-reader.ts';
+import { type VectorReader, vectorRows } from './vector-reader.ts';
 
 /** Texts without which nothing is learnt. */
 export const LEAST_LABELLED = 20;
@@ -78,7 +78,7 @@ export const featureReader =
   async (texts: readonly string[]): Promise<Rows> =>
     vectors === undefined || texts.length === 0
       ? words(texts)
-      : besideRows(words(texts), rowsOfVectors(await vectors.read(texts)));
+      : besideRows(words(texts), await vectorRows(vectors, texts));
 
 interface Judged {
   readonly origins: readonly string[];

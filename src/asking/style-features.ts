@@ -1,9 +1,9 @@
 /** How a text is written, as rows of features: words, characters, the order of small words and of forms, length, and a vector. */
 import { columnOf, eachNgram, hashedNgrams, mixed, type NgramShape, USUAL_NGRAMS } from '../learn/hashed-ngrams.ts';
-import { besideRows, type Rows, rowGatherer, rowsOfVectors } from '../learn/rows.ts';
+import { besideRows, type Rows, rowGatherer } from '../learn/rows.ts';
 import { wordsOf } from '../text/words.ts';
 import { EDGE, FORMS, lengthSign, partSign, REST, runSign, type Sign } from './sign-names.ts';
-import type { VectorReader } from './vector-reader.ts';
+import { type VectorReader, vectorRows } from './vector-reader.ts';
 
 /** Bands of length, two for each doubling of the number of words. */
 const BANDS = 40;
@@ -44,7 +44,7 @@ export async function styleFeatures(
   const ngrams = BLOCKS.map(({ shape, said }) => hashedNgrams(texts.map(said), shape)).reduce(besideRows);
   const told = lengthMatched ? ngrams : besideRows(ngrams, lengths(texts));
   if (vectors === undefined || texts.length === 0) return told;
-  return besideRows(told, rowsOfVectors(await vectors.read(texts)));
+  return besideRows(told, await vectorRows(vectors, texts));
 }
 
 /** Each sequence of tokens whose order can be usual or not, as numbers: words, and words by their kind and form. */

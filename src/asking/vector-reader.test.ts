@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fault } from '../core/errors.ts';
-import { vectorReader } from './vector-reader.ts';
+import { vectorReader, vectorRows } from './vector-reader.ts';
 
 const embedder = (embed: (texts: readonly string[]) => Float32Array[]) => ({
   id: 'test',
@@ -46,4 +46,12 @@ test('what must stop a run stops it', async () => {
     }),
   );
   await expect(reader.read(['one'])).rejects.toMatchObject({ code: 'budget-spent' });
+});
+
+test.each([2, 384, 384 * 4])('as features, vectors of %d dimensions have numbers of a size', async (dimensions) => {
+  const one = Float32Array.from({ length: dimensions }, () => 1 / Math.sqrt(dimensions));
+  const { values, width } = await vectorRows(vectorReader(embedder((texts) => texts.map(() => one))), ['a', 'b']);
+  expect([width, values.length]).toEqual([dimensions, 2 * dimensions]);
+  expect(values.at(-1)).toBeCloseTo(one[0]! * (dimensions > 384 ? 2 : 1), 6);
+  expect(Math.hypot(...values.slice(0, dimensions))).toBeCloseTo(dimensions > 384 ? 2 : 1, 4);
 });
