@@ -5,21 +5,13 @@ import type { Sample, TextBatch } from './sample.ts';
 /** Bytes of text in a batch, about; a batch ends after the row that passes it. */
 const BATCH_BYTES = 1 << 20;
 
-/** How a sample becomes the bytes of a row. */
-export type Column = (sample: Sample) => Buffer;
-
-export const textColumn =
-  (field: string): Column =>
-  ({ data }) =>
-    Buffer.from(innerText(data[field]));
-
-/** One column of all rows, in batches of about a megabyte. */
-export async function* columnBatches(samples: AsyncIterable<Sample>, column: Column): AsyncIterable<TextBatch> {
+/** The texts of a field of all rows, in batches of about a megabyte. */
+export async function* columnBatches(samples: AsyncIterable<Sample>, field: string): AsyncIterable<TextBatch> {
   let rows: Row[] = [];
   let bytes = 0;
   let firstRow = 0;
   for await (const sample of samples) {
-    const row = rowOf(sample, column);
+    const row = rowOf(sample, field);
     rows.push(row);
     bytes += row.text.length;
     if (bytes < BATCH_BYTES) continue;
@@ -36,9 +28,9 @@ export interface Row {
   readonly isReal: boolean;
 }
 
-export const rowOf = (sample: Sample, column: Column): Row => ({
-  text: column(sample),
-  isReal: sample.origin?.real === true,
+export const rowOf = ({ data, origin }: Sample, field: string): Row => ({
+  text: Buffer.from(innerText(data[field])),
+  isReal: origin?.real === true,
 });
 
 export function columnsOf(rows: readonly Row[]): Omit<TextBatch, 'firstRow'> {

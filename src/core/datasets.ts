@@ -1,5 +1,5 @@
 /** Datasets of what is in no file of ours: of samples that are made anew at each reading, and of one dataset after another. */
-import { columnBatches, textColumn } from './columns.ts';
+import { columnBatches } from './columns.ts';
 import { blocksOf } from './line-blocks.ts';
 import type { Dataset, Sample, TextBatch } from './sample.ts';
 
@@ -8,7 +8,7 @@ export function streamedDataset(size: number, samples: () => AsyncGenerator<Samp
   return {
     size,
     [Symbol.asyncIterator]: samples,
-    texts: (field) => columnBatches(samples(), textColumn(field)),
+    texts: (field) => columnBatches(samples(), field),
     blocks: () => blocksOf(samples()),
   };
 }

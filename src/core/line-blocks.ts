@@ -28,9 +28,13 @@ export const blockOf = (lines: Buffer, position?: number): LineBlock => ({
   samples: (places) => {
     if (places.length === 0) return [];
     const starts = startsIn(lines);
-    return places.map((place) => JSON.parse(lines.toString('utf8', starts[place], starts[place + 1])) as Sample);
+    return places.map((place) => sampleIn(lines.subarray(starts[place], starts[place + 1])));
   },
 });
+
+/** The sample of a line. */
+export const sampleIn = ({ buffer, byteOffset, length }: Uint8Array): Sample =>
+  JSON.parse(Buffer.from(buffer, byteOffset, length).toString()) as Sample;
 
 /** Where lines begin, and the last one ends. */
 function startsIn(lines: Buffer): readonly number[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnBatches, textColumn } from '../core/columns.ts';
+import { columnBatches } from '../core/columns.ts';
 import { type Sample, type TextBatch, whereIs } from '../core/sample.ts';
 import { LEFT } from '../kernels/kernels.ts';
 import { openKernels } from '../kernels/open.ts';
@@ -191,6 +191,6 @@ describe('texts from lines of JSON', () => {
     const samples = async function* () {
       for (const line of lines) yield JSON.parse(line) as Sample;
     };
-    expect(await rowsOf(columnBatches(samples(), textColumn('text')))).toEqual(parsed(lines));
+    expect(await rowsOf(columnBatches(samples(), 'text'))).toEqual(parsed(lines));
   });
 });

@@ -1,5 +1,5 @@
 /** Columns of the samples of a file, found by kernels in its lines. */
-import { columnsOf, rowOf, textColumn } from '../core/columns.ts';
+import { columnsOf, rowOf } from '../core/columns.ts';
 import { type TextBatch, whereIs } from '../core/sample.ts';
 import { type Kernels, LEFT } from '../kernels/kernels.ts';
 import { openKernels } from '../kernels/open.ts';
@@ -12,13 +12,12 @@ export async function* textBatchesIn(
   field: string,
   kernels: Kernels = openKernels(),
 ): AsyncIterable<TextBatch> {
-  const column = textColumn(field);
   let firstRow = 0;
   for await (const block of blocksIn(file)) {
     const { flags, ...texts } = kernels.extractField(block.lines, whereIs(field));
     const all = () => block.samples(Array.from(flags, (_, place) => place));
     const columns = flags.includes(LEFT)
-      ? columnsOf(all().map((sample) => rowOf(sample, column)))
+      ? columnsOf(all().map((sample) => rowOf(sample, field)))
       : { ...texts, real: flags };
     yield { firstRow, ...columns };
     firstRow += flags.length;

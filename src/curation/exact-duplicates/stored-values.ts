@@ -1,6 +1,7 @@
 /** Values of one field of a file of samples: hashed by a kernel, and read again, a few of them, where they stand. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { diskFault, guardDisk } from '../../core/disk-fault.ts';
+import { sampleIn } from '../../core/line-blocks.ts';
 import { type Dataset, type LineBlock, type Sample, whereIs } from '../../core/sample.ts';
 import { valueBytes } from '../../core/value-bytes.ts';
 import { type HashedLines, LEFT, oneText, placesOf } from '../../kernels/kernels.ts';
@@ -52,7 +53,7 @@ export function storedValues({ samples, path, field }: StoredField, { kernels, s
           const all = spill.read(spans, rows * 2);
           const ranges = places.map((place) => [all[place * 2]!, (all[place * 2 + 1]! & ~IN_FULL) >>> 0] as const);
           const found = typeof from === 'number' ? file.read(from, ranges) : ranges.map(rangeIn(from));
-          yield found.map((bytes, at) => (all[places[at]! * 2 + 1]! < IN_FULL ? bytes : bytesOf(parsed(bytes))));
+          yield found.map((bytes, at) => (all[places[at]! * 2 + 1]! < IN_FULL ? bytes : bytesOf(sampleIn(bytes))));
         }
       } finally {
         file.close();
@@ -60,8 +61,6 @@ export function storedValues({ samples, path, field }: StoredField, { kernels, s
     },
   };
 }
-
-const parsed = (line: Uint8Array) => JSON.parse(Buffer.from(line).toString()) as Sample;
 
 /** With what the kernel left, which is parsed. */
 function completed(found: HashedLines, block: LineBlock, hashOf: (sample: Sample) => number): HashedLines {

@@ -1,5 +1,6 @@
 /** Signatures of all rows, from stored lines: on this thread or on several, the same whatever their number. */
 import { diskFault } from '../../core/disk-fault.ts';
+import { sampleIn } from '../../core/line-blocks.ts';
 import { type Dataset, type Sample, whereIs } from '../../core/sample.ts';
 import {
   type Kernels,
@@ -62,7 +63,7 @@ async function* signedIn(samples: Dataset, { field, signing, kernels, threads }:
     return;
   }
   for await (const { signed, left } of guarded(samples.file, signFile({ path: samples.file, where, signing }, threads)))
-    yield { signed, left: () => left.map((line) => JSON.parse(Buffer.from(line).toString()) as Sample) };
+    yield { signed, left: () => left.map(sampleIn) };
 }
 
 /** What a disk throws becomes a fault, as where this thread reads. */
