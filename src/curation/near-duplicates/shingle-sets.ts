@@ -42,7 +42,7 @@ export function keepShingles(rows: number): KeptShingles {
       }
     },
     get: (row) => {
-      const { name } = batches[lastUpTo(row, batches.length, (at) => batches[at]!.firstRow)]!;
+      const { name } = batches[lastUpTo(batches, row)]!;
       return asHashes(memory.read(name + starts[row]!, lengths[row]!));
     },
   };
@@ -51,12 +51,12 @@ export function keepShingles(rows: number): KeptShingles {
 const asWords = ({ buffer, byteOffset, length }: Int32Array) => new Uint32Array(buffer, byteOffset, length);
 const asHashes = ({ buffer, byteOffset, length }: Uint32Array) => new Int32Array(buffer, byteOffset, length);
 
-/** The place of the last of `count` ascending numbers that is no greater than `wanted`. */
-function lastUpTo(wanted: number, count: number, numberAt: (place: number) => number): number {
-  let [from, to] = [0, count - 1];
+/** The place of the last batch that begins at or before a row. */
+function lastUpTo(batches: readonly { readonly firstRow: number }[], row: number): number {
+  let [from, to] = [0, batches.length - 1];
   while (from < to) {
     const middle = (from + to + 1) >>> 1;
-    if (numberAt(middle) <= wanted) from = middle;
+    if (batches[middle]!.firstRow <= row) from = middle;
     else to = middle - 1;
   }
   return from;
